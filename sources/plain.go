@@ -1,0 +1,212 @@
+package sources
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/stancebook/stancebook"
+)
+
+// plain makes an article of a plain-text file. Its text is the file's own, so
+// that offsets hold in the file.
+func (v *visit) plain(path string, data []byte) {
+	text := decode(data)
+	if strings.TrimSpace(text) == "" {
+		v.fail("", path, errors.New("no text: the file holds white space alone"))
+		return
+	}
+	a := &stancebook.Article{Path: path, Text: text}
+	a.Headline = headline(text)
+	a.Title = a.Headline.Of(text)
+	a.Bylines = byline(text)
+	v.article(a)
+}
+
+// decode reads bytes as UTF-8: a byte-order mark is dropped and each invalid
+// byte becomes one U+FFFD. Text that begins with the mark of UTF-16 is that.
+func decode(data []byte) string {
+	if mark := utf16BOM(data); mark != 0 {
+		return fromUTF16(data[2:], mark)
+	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if utf8.Valid(data) {
+		return string(data)
+	}
+	var b strings.Builder
+	b.Grow(len(data) + len(data)/8)
+	for len(data) > 0 {
+		r, n := utf8.DecodeRune(data)
+		b.WriteRune(r)
+		data = data[n:]
+	}
+	return b.String()
+}
+
+// utf16BOM tells the byte order that UTF-16 text announces: 'l', 'b' or 0.
+func utf16BOM(data []byte) byte {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
+		return 'l'
+	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
+		return 'b'
+	}
+	return 0
+}
+
+func fromUTF16(data []byte, order byte) string {
+	var by binary.ByteOrder = binary.LittleEndian
+	if order == 'b' {
+		by = binary.BigEndian
+	}
+	units := make([]uint16, 0, len(data)/2)
+	for ; len(data) >= 2; data = data[2:] {
+		units = append(units, by.Uint16(data))
+	}
+	return string(utf16.Decode(units))
+}
+
+// headlineRunes is the longest first line that may be a headline.
+const headlineRunes = 200
+
+// headline finds the first line of a plain text where it reads as a headline:
+// short, not a sentence, a byline or a dateline, with text below it. It is
+// empty where there is none.
+func headline(text string) stancebook.Span {
+	begin := len(text) - len(strings.TrimLeftFunc(text, unicode.IsSpace))
+	end := lineEnd(text, begin)
+	line := strings.TrimRightFunc(text[begin:end], unicode.IsSpace)
+	rest := text[end:]
+	if line == "" || utf8.RuneCountInString(line) > headlineRunes || strings.TrimSpace(rest) == "" {
+		return stancebook.Span{}
+	}
+	if isSentence(line) || patterns().dateline.MatchString(line) || patterns().byline.MatchString(line) {
+		return stancebook.Span{}
+	}
+	if !blankLineFollows(rest) && wrapped(text[begin:]) {
+		return stancebook.Span{}
+	}
+	return stancebook.Span{Begin: begin, End: begin + len(line)}
+}
+
+func lineEnd(text string, from int) int {
+	if i := strings.IndexAny(text[from:], "\r\n"); i >= 0 {
+		return from + i
+	}
+	return len(text)
+}
+
+func blankLineFollows(rest string) bool {
+	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "\r"), "\n")
+	return strings.TrimSpace(rest[:lineEnd(rest, 0)]) == ""
+}
+
+// isSentence tells a line that ends as running text does. A question counts as
+// a headline only in capitals ("Who Pays for It?"), and a closing quotation
+// mark ends a sentence only after a stop inside it.
+func isSentence(line string) bool {
+	last, size := utf8.DecodeLastRuneInString(line)
+	switch last {
+	case '.':
+		return !strings.HasSuffix(line, "...") && !abbreviationEnd(line)
+	case '!', ':', ',', ';':
+		return true
+	case '?':
+		return !titleCase(line)
+	case '”', '"', '\'', '’':
+		before, _ := utf8.DecodeLastRuneInString(line[:len(line)-size])
+		return strings.ContainsRune(".,!?…", before)
+	}
+	return false
+}
+
+// abbreviationEnd tells a line that ends in letters with stops ("in the U.S.").
+func abbreviationEnd(line string) bool {
+	word := line[strings.LastIndexByte(line, ' ')+1:]
+	return strings.Count(word, ".") > 1 && titleCase(line)
+}
+
+// titleCase tells whether nearly all longer words begin with a capital.
+func titleCase(line string) bool {
+	long, capital := 0, 0
+	for _, w := range strings.Fields(line) {
+		w = strings.TrimLeftFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
+		if utf8.RuneCountInString(w) < 4 {
+			continue
+		}
+		long++
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
+			capital++
+		}
+	}
+	return long > 0 && capital*10 >= long*8
+}
+
+// wrapped tells text whose lines are broken at a width, not at paragraphs: most
+// of its first lines neither end as sentences do nor exceed a screen's width.
+func wrapped(text string) bool {
+	lines, open := 0, 0
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		lines++
+		if !isSentence(line) && utf8.RuneCountInString(line) <= 100 {
+			open++
+		}
+		if lines == 12 {
+			break
+		}
+	}
+	return open >= 2 && open*2 > lines
+}
+
+// byline reads a "By Jane Roe" line among the first lines of a plain text.
+func byline(text string) []string {
+	seen := 0
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		if m := patterns().byline.FindStringSubmatch(line); m != nil {
+			return people(m[1])
+		}
+		if seen++; seen == 4 || utf8.RuneCountInString(line) > headlineRunes {
+			break
+		}
+	}
+	return nil
+}
+
+// people splits "A, B and C".
+func people(list string) []string {
+	var out []string
+	for _, p := range strings.Split(patterns().and.ReplaceAllString(list, "\x00"), "\x00") {
+		if p = strings.Trim(p, " \t,"); p != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+type linePatterns struct{ dateline, byline, and *regexp.Regexp }
+
+// patterns know two kinds of first lines. A dateline is a place in capitals or
+// a place with a service in brackets, then a dash; a byline is "By" and one to
+// four names, perhaps with what they write for.
+var patterns = sync.OnceValue(func() linePatterns {
+	const name = `\p{Lu}[\p{L}.'’-]*(?: (?:(?:de|del|la|van|von|der|bin|al) )*\p{Lu}[\p{L}.'’-]*){1,3}`
+	return linePatterns{
+		dateline: regexp.MustCompile(`^(?:\p{Lu}[\p{Lu} .,'’-]+(?:, [\p{L}. ]{2,20})?|[\p{L} .,'’-]{2,40}) ?(?:\([\p{L} ]{2,20}\) ?[—–-]|[—–]|--) ?\S`),
+		byline:   regexp.MustCompile(`^(?:By|BY|by) (` + name + `(?:(?:, | and |, and )` + name + `){0,3})(?:,? (?:of )?[Tt]he .{2,40}| \|.{2,40}| ?[/,] ?.{2,40})?$`),
+		and:      regexp.MustCompile(`, and | and |, `),
+	}
+})

@@ -1,0 +1,265 @@
+package sources
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/sources/page"
+)
+
+// records reads a file that holds many articles, one at a time.
+func (v *visit) records(ctx context.Context, d document, form form) {
+	in := &recordFile{visit: v, path: d.path, name: d.name}
+	switch form {
+	case formLines:
+		in.lines(ctx, d.in)
+	case formJSON:
+		in.json(ctx, d.in)
+	case formTable:
+		in.table(ctx, d.in)
+	}
+	if in.n == 0 && in.faults == 0 && !v.done(ctx) {
+		v.fail("", d.path, errors.New("no records: there is nothing to read"))
+	}
+}
+
+// recordFile is a file of records as far as it was read.
+type recordFile struct {
+	*visit
+	path, name string
+	n          int // records met, good and bad
+	faults     int
+}
+
+func (f *recordFile) place() string { return fmt.Sprintf("%s#%d", f.path, f.n) }
+
+func (f *recordFile) id() string { return fmt.Sprintf("%s#%d", stancebook.IDOf(f.name), f.n) }
+
+func (f *recordFile) wrong(err error) {
+	f.faults++
+	f.fail(f.id(), f.place(), err)
+}
+
+// lines reads JSON Lines. A bad line is reported and the rest carries on.
+func (f *recordFile) lines(ctx context.Context, in io.Reader) {
+	r := bufio.NewReaderSize(in, 64<<10)
+	limit := f.limit(recordBytes)
+	for !f.done(ctx) {
+		line, long, err := readLine(r, limit)
+		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff"))); len(line) > 0 || long {
+			f.n++
+			switch {
+			case long:
+				f.wrong(fmt.Errorf("%w: the line holds more than %s: raise the size limit", errTooLong, size(limit)))
+			case err != nil && err != io.EOF:
+				// The stream broke inside this line: what is there is no record.
+			default:
+				f.object(ctx, line)
+			}
+		}
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			f.faults++
+			f.fail("", f.path, fmt.Errorf("stopped after record %d: %w", f.n, broken(err)))
+			return
+		}
+	}
+}
+
+// readLine reads to the next newline. A line over limit is skipped to its end
+// and long tells so.
+func readLine(r *bufio.Reader, limit int64) (line []byte, long bool, err error) {
+	for {
+		part, err := r.ReadSlice('\n')
+		if !long && int64(len(line)+len(part)) > limit {
+			line, long = nil, true
+		}
+		if !long {
+			line = append(line, part...)
+		}
+		if err != bufio.ErrBufferFull {
+			return line, long, err
+		}
+	}
+}
+
+// json reads an array of objects, one object, or several in a row.
+func (f *recordFile) json(ctx context.Context, in io.Reader) {
+	r := bufio.NewReader(in)
+	if mark, _ := r.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
+		_, _ = r.Discard(3)
+	}
+	capped := &meter{in: r, limit: f.limit(recordBytes)}
+	d := json.NewDecoder(capped)
+	d.UseNumber()
+	if first, err := firstByte(r); err == nil && first == '[' {
+		_, _ = d.Token()
+	}
+	for !f.done(ctx) {
+		capped.used = 0
+		var raw json.RawMessage
+		if !d.More() {
+			if _, err := d.Token(); err != io.EOF && err == nil {
+				continue
+			}
+			return
+		}
+		f.n++
+		if err := d.Decode(&raw); err != nil {
+			f.wrong(fmt.Errorf("read the JSON: %w: the rest of the file is left out", jsonFault(broken(err))))
+			return
+		}
+		f.object(ctx, raw)
+	}
+}
+
+// meter refuses to hand on more than limit bytes at a stretch.
+type meter struct {
+	in          io.Reader
+	used, limit int64
+}
+
+func (m *meter) Read(p []byte) (int, error) {
+	if m.used > m.limit {
+		return 0, fmt.Errorf("%w: a record holds more than %s", errTooLong, size(m.limit))
+	}
+	n, err := m.in.Read(p)
+	m.used += int64(n)
+	return n, err
+}
+
+func firstByte(r *bufio.Reader) (byte, error) {
+	for {
+		b, err := r.Peek(1)
+		if err != nil {
+			return 0, err
+		}
+		if !bytes.ContainsAny(b, " \t\r\n") {
+			return b[0], nil
+		}
+		_, _ = r.Discard(1)
+	}
+}
+
+func jsonFault(err error) error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("%w at byte %d", err, syntax.Offset)
+	}
+	return err
+}
+
+// object makes an article of one JSON object.
+func (f *recordFile) object(ctx context.Context, raw []byte) {
+	var values map[string]any
+	d := json.NewDecoder(bytes.NewReader(bytes.ToValidUTF8(raw, []byte("\ufffd"))))
+	d.UseNumber()
+	if err := d.Decode(&values); err != nil {
+		f.wrong(fmt.Errorf("not a JSON object: %w", jsonFault(err)))
+		return
+	}
+	if values == nil {
+		f.wrong(errors.New("not a JSON object: null"))
+		return
+	}
+	names := make([]string, 0, len(values))
+	for n := range values {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	c, err := columnsOf(names, f.required(names))
+	if err != nil {
+		f.wrong(err)
+		return
+	}
+	f.record(ctx, record{names, values}, c)
+}
+
+// required is the user's map for JSON, where an object may lack any key but
+// that of its text.
+func (f *recordFile) required(names []string) map[string]string {
+	out := map[string]string{}
+	for field, name := range f.Map {
+		if field == "text" || field == "html" || hasName(names, name) {
+			out[field] = name
+		}
+	}
+	return out
+}
+
+// table reads CSV or TSV with a header.
+func (f *recordFile) table(ctx context.Context, in io.Reader) {
+	t := newTable(in, f.limit(recordBytes))
+	header, err := t.header()
+	if err != nil {
+		f.faults++
+		f.fail("", f.path, broken(err))
+		return
+	}
+	c, err := columnsOf(header, f.Map)
+	if err != nil {
+		f.faults++
+		f.fail("", f.path, err)
+		return
+	}
+	for !f.done(ctx) {
+		row, err := t.row()
+		if err == io.EOF {
+			return
+		}
+		f.n++
+		switch {
+		case errors.Is(err, errTooLong):
+			f.wrong(err)
+			return
+		case err != nil:
+			f.faults++
+			f.fail("", f.path, fmt.Errorf("stopped at record %d: %w", f.n, broken(err)))
+			return
+		case len(row) > len(header):
+			f.wrong(fmt.Errorf("%d columns where the header has %d: check its quotation marks", len(row), len(header)))
+			continue
+		}
+		values := make(map[string]any, len(row))
+		for i, value := range row {
+			if _, taken := values[header[i]]; !taken {
+				values[header[i]] = value
+			}
+		}
+		f.record(ctx, record{header, values}, c)
+	}
+}
+
+// record makes an article of one record: of its text, else of its page.
+func (f *recordFile) record(ctx context.Context, r record, c columns) {
+	if text := r.value(c, "text"); strings.TrimSpace(text) != "" {
+		a := &stancebook.Article{Path: f.place(), ID: f.id(), Text: text}
+		fillFrom(a, r, c)
+		a.Headline = titleSpan(a.Text, a.Title)
+		f.article(a)
+		return
+	}
+	html := r.value(c, "html")
+	if strings.TrimSpace(html) == "" {
+		f.wrong(fmt.Errorf("no text in %s", strings.Trim(c["text"]+", "+c["html"], ", ")))
+		return
+	}
+	a, err := f.parse(ctx, []byte(html), page.Options{URL: r.value(c, "url"), ContentType: "text/html; charset=utf-8"})
+	if err != nil {
+		f.wrong(err)
+		return
+	}
+	a.Path, a.ID = f.place(), f.id()
+	fillFrom(a, r, c)
+	f.article(a)
+}

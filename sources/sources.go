@@ -1,0 +1,112 @@
+// Package sources says where articles come from: files and folders, records in
+// JSON Lines and CSV, standard input, feeds, lists of addresses and pages.
+//
+// Which field of an article comes from where, first come first served:
+//
+//	field       plain text            record          page                         feed entry
+//	Text        the file, exactly     text column     article text (package page)  the page's, else the entry's content
+//	Title       first line, where it  title column    JSON-LD, OpenGraph, h1       the page's, else the entry's
+//	            reads as a headline
+//	Published   –                     date column     JSON-LD, meta, time, URL     the page's, else the entry's
+//	Outlet      –                     outlet column   JSON-LD, og:site_name        the page's, else the feed's title
+//	URL         –                     url column      rel=canonical, the address   the entry's link
+//	Bylines     a "By …" line         author column   JSON-LD, meta, byline        the page's, else the entry's
+//	Language    detector              detector        html lang, JSON-LD,          the page's
+//	                                                  detector
+//
+// Source.Outlet, Date and URL fill only what is still missing then. What nobody
+// states stays empty.
+package sources
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/stancebook/stancebook"
+)
+
+// Source is one place that articles come from.
+type Source struct {
+	// Address is a file, a folder, a glob, "-" for standard input, or an http
+	// or https address of a feed or a page.
+	Address string
+	// Kind is "file", "feed", "list" or "page"; empty means: find out.
+	Kind string
+	// Outlet, Date (ISO 8601) and URL fill what an article does not say.
+	Outlet, Date, URL string
+	// Map names the column (CSV) or key (JSON, dots for nested ones) of an
+	// article's field: text, html, title, date, outlet, url, id, author.
+	// Fields that it does not name are looked for under their usual names.
+	Map map[string]string
+	// Limit is the most articles to take; 0 takes all.
+	Limit int
+	// AllowPrivate lets the source be fetched from private and loopback
+	// addresses and from any port.
+	AllowPrivate bool
+}
+
+// Options say how sources are read. The zero value reads the files of the
+// operating system and fetches politely.
+type Options struct {
+	FS    fs.FS     // where files are read from; nil is the operating system
+	Stdin io.Reader // what "-" reads; nil is empty
+	Fetch Fetch
+	// MaxBytes is the most that one document may hold after decoding; a longer
+	// one is refused. 0 means 10 MB for a page or text and 64 MB for a record.
+	MaxBytes int64
+	// PageTimeout is the longest that one page may take to parse; 0 is 20 s.
+	PageTimeout time.Duration
+	Now         func() time.Time // nil is time.Now
+}
+
+// Fetch says how addresses are fetched. The zero value means the defaults
+// given beside the fields.
+type Fetch struct {
+	// UserAgent names the program to web servers; Contact is the address or
+	// page in it by which a webmaster reaches whoever runs it.
+	UserAgent, Contact string
+	Timeout            time.Duration // of one document with its body and redirects; 30 s
+	MaxBytes           int64         // after decoding; Options.MaxBytes, else 10 MB
+	MinInterval        time.Duration // between two requests to one host; 1 s, negative is none
+	MaxWait            time.Duration // longest wait that a Retry-After may ask for; 30 s
+	MaxEntries         int           // newest entries taken from one feed; 200
+	Transport          http.RoundTripper
+	Sleep              func(context.Context, time.Duration) error // nil sleeps by the clock
+}
+
+// Read yields the articles of the sources, in their order. A document that
+// cannot be read yields a nil article and an *ItemError, and the others go on.
+// Any other error (the context's) ends the reading. Memory is bounded by the
+// largest document.
+func Read(ctx context.Context, from []Source, o Options) iter.Seq2[*stancebook.Article, error] {
+	return func(yield func(*stancebook.Article, error) bool) {
+		r := newReader(o, yield)
+		for _, s := range from {
+			r.source(ctx, s)
+			if r.stopped {
+				return
+			}
+			if err := ctx.Err(); err != nil {
+				yield(nil, err)
+				return
+			}
+		}
+	}
+}
+
+// ItemError says that one document could not be read, which, and what to do.
+type ItemError struct {
+	ID   string // the article's ID, as far as it is known
+	Path string // where it was to be read from
+	Err  error
+}
+
+func (e *ItemError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
+
+// Unwrap gives the cause.
+func (e *ItemError) Unwrap() error { return e.Err }
