@@ -11,7 +11,9 @@ type Document struct {
 	Tokens     []Token
 	Sentences  []Sentence
 	Paragraphs []Paragraph
-	Quotes     []Quote
+	Quotes     []Quote // outermost ones, which do not overlap
+
+	lowers []string // what Lower returns, one for each token
 }
 
 // Token is a word, a number, a mark of punctuation, or a clitic ("n't", "’s").
@@ -35,7 +37,7 @@ type Paragraph struct {
 	First, End int // sentence indices
 }
 
-// Quote is a quotation in double marks (“…”, "…", ''…'', «…») with its marks.
+// Quote is a quotation in double marks (“…”, "…", ”…”, «…») with its marks.
 // One that runs on over paragraphs is a Quote in each of them.
 type Quote struct {
 	stancebook.Span
