@@ -146,13 +146,19 @@ func (c *Claim) Speaker() Speaker {
 	return c.Speakers[0]
 }
 
+// SignatureIndex is how many hashes of a signature an index must hold.
+const SignatureIndex = 16
+
 // Extraction is what one version of an article yields.
 type Extraction struct {
-	Article   *Article
-	Claims    []Claim
-	People    []Person
-	Cities    []City
-	Signature string // for finding copies: see package copies
+	Article *Article
+	Claims  []Claim
+	People  []Person
+	Cities  []City
+	// Signature is for finding copies: hashes of 8 hexadecimal digits in rising
+	// order, apart by a space. Articles whose first SignatureIndex hashes have
+	// none in common are not copies; the store indexes those.
+	Signature string
 	Engine    string
 	Version   string // of the program that extracted it
 }

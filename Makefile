@@ -1,0 +1,53 @@
+# Targets for people; .ci/run calls check, test and demo.
+# go-sqlite3 has full-text search only with this build tag.
+TAGS  := sqlite_fts5
+GO    := go
+FLAGS := -tags $(TAGS)
+FUZZTIME ?= 10s
+
+.PHONY: build demo test check tools race fuzz bench eval weights clean
+
+build: ## build bin/stancebook
+	@CGO_ENABLED=1 $(GO) build $(FLAGS) -trimpath -o bin/stancebook ./cmd/stancebook
+
+demo: build ## read the embedded coverage into a book and ask it
+	@bin/stancebook demo --dir demo
+
+test: ## all tests, each fuzz target for a few seconds
+	$(GO) test $(FLAGS) ./...
+	@$(MAKE) --no-print-directory fuzz
+
+race: ## all tests under the race detector
+	$(GO) test -race $(FLAGS) ./...
+
+fuzz: ## every fuzz target for FUZZTIME
+	@for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for target in $$(grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' $$package/*_test.go | sed 's/^func //'); do \
+			echo "fuzz $$package $$target"; \
+			$(GO) test $(FLAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+check: ## format, vet, staticcheck, layers, docs
+	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
+	$(GO) mod verify
+	$(GO) mod tidy -diff
+	$(GO) vet $(FLAGS) ./...
+	$(GO) tool staticcheck -tags $(TAGS) ./...
+	$(GO) test $(FLAGS) -run 'TestPackagesImport|TestRootImports|TestTopLevel|TestDocs|TestSize' . ./cmd/stancebook ./store
+
+eval: build ## figures on the annotated coverage and PolNeAR (see docs/quality.md)
+	@sh docs/eval.sh
+
+bench: ## speed of the parts
+	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
+
+weights: ## make the embedded tables and weights anew
+	$(GO) run ./cmd/train tagger
+	$(GO) run ./cmd/train gazetteer
+
+tools: ## what the tests need beyond Go
+	@command -v cc >/dev/null || { echo "install a C compiler (gcc or clang): go-sqlite3 is C"; exit 1; }
+
+clean:
+	rm -rf bin demo
