@@ -1,0 +1,135 @@
+package attribution
+
+import "strings"
+
+// placedAfter finds the cue of group k whose content stands before it: "…, the
+// mayor said", "…, said the mayor". Its content begins at unit from.
+func (l *line) placedAfter(k, from int, lex *lexicon) (candidate, bool) {
+	g := &l.groups[k]
+	if !g.finite || g.passive || g.copula {
+		return candidate{}, false
+	}
+	source, edge, cueEnd, ok := l.beside(k)
+	if !ok || edge <= from {
+		return candidate{}, false
+	}
+	c := candidate{form: l.low(g.head), frame: framePost, head: g.head, cue: []run{{g.from, g.to}}, link: source}
+	before := edge - 1
+	if !l.isQuote(before) && before > from && l.isQuote(before-1) {
+		before--
+	}
+	begin := l.pastOpeners(from)
+	end := l.trimContent(begin, edge)
+	if end <= begin {
+		return c, false
+	}
+	if l.isQuote(before) {
+		c.frame = framePostQ
+		begin = l.quoteBegin(begin, before)
+	}
+	c.content = []run{{begin, end}}
+	if more := l.resumes(cueEnd, l.isQuote(before), g, lex); !more.empty() {
+		c.content = append(c.content, more)
+	}
+	return c, true
+}
+
+// beside finds the subject of group k on either side, the unit at which its
+// clause begins, and the unit after the clause.
+func (l *line) beside(k int) (source link, edge, end int, ok bool) {
+	g := &l.groups[k]
+	i := g.from
+	if l.boundary(i - 1) {
+		r := l.phraseRight(g.to)
+		if !r.empty() && l.groupAt(r.to) == nil && !l.word(r.from, "him", "them", "me", "us", "that") {
+			return link{sources: l.split(r)}, i, r.to, true
+		}
+	}
+	s := l.finiteSubject(k)
+	if s.shared || len(s.sources) == 0 || !l.closes(g) {
+		return s, 0, 0, false
+	}
+	first := s.sources[0].from
+	for first > 0 && (isAdverb(&l.units[first-1]) && !l.isQuote(first-1) || l.tag(first-1) == "CC") {
+		first--
+	}
+	if !l.boundary(first - 1) {
+		return s, 0, 0, false
+	}
+	return s, first, g.to, true
+}
+
+// boundary tells whether unit i ends what stands before a cue placed after.
+func (l *line) boundary(i int) bool {
+	return i >= 0 && (l.tag(i) == "," || l.isQuote(i) || l.dash(i) || l.tag(i) == "''" || l.word(i, "?", "!"))
+}
+
+// closes tells whether nothing that could be a content follows group g.
+func (l *line) closes(g *group) bool {
+	p := g.to
+	if p < len(l.units) && (l.word(p, "in", "on", "at", "during", "of", "after", "before", "to", "via", "through", "about", "when", "while", "as", "by", "from", "with", "for") || l.timeAt(p) || isAdverb(&l.units[p])) {
+		return true
+	}
+	if p >= len(l.units) || l.tag(p) == "," || l.tag(p) == "." || l.tag(p) == ":" || l.word(p, ";", "(") || l.dash(p) {
+		return !(l.word(p, ",", ":") && l.isQuote(p+1) && !l.quoteBefore(g.from))
+	}
+	if r := l.baseRight(p); !r.empty() && !l.clauseAhead(p) && !l.word(r.to, "that") && !l.isQuote(r.to) {
+		return !(l.word(r.to, ",") && l.isQuote(r.to+1) && !l.quoteBefore(g.from))
+	}
+	return false
+}
+
+func (l *line) quoteBefore(i int) bool {
+	for i--; i >= 0; i-- {
+		if l.isQuote(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// quoteBegin is where a content begins that ends with the quotation at unit q:
+// at the quotation where it stands alone, else with its sentence.
+func (l *line) quoteBegin(from, q int) int {
+	if q <= from {
+		return q
+	}
+	for i := from; i < q; i++ {
+		if t := l.tag(i); isVerb(t) || nominal(t) || strings.HasPrefix(t, "PRP") || t == "IN" {
+			return from
+		}
+	}
+	return q
+}
+
+// resumes finds the rest of a content that a cue in the middle has split.
+func (l *line) resumes(p int, quoted bool, g *group, lex *lexicon) run {
+	for p < len(l.units) && l.tag(p) != "," && !l.isQuote(p) && l.tag(p) != ":" && !l.dash(p) {
+		if l.groupAt(p) != nil {
+			return run{}
+		}
+		p++
+	}
+	if l.isQuote(p) {
+		return run{p, l.reachQuote(p, g, lex)}
+	}
+	if p+1 >= len(l.units) {
+		return run{}
+	}
+	if quoted {
+		for q := p + 1; q < len(l.units); q++ {
+			if l.isQuote(q) && (l.tag(q-1) == "," || l.tag(q-1) == ":" || l.dash(q-1) || l.tag(q-1) == "CC") && l.tenseless(p, q) {
+				return run{q, l.reachQuote(q, g, lex)}
+			}
+		}
+		return run{}
+	}
+	q := p + 1
+	if l.tag(q) == "VBG" || l.tag(q) == "VBN" || l.aside(q) || l.opensCue(p, g, lex) || l.tag(q) == "CC" || l.word(q, "a", "an") {
+		return run{}
+	}
+	if !l.clauseAhead(q) {
+		return run{}
+	}
+	return run{q, l.reachClause(q, g, lex)}
+}

@@ -1,0 +1,147 @@
+package attribution
+
+import "github.com/stancebook/stancebook"
+
+// A candidate is what may be an attribution: a cue with what it would make its
+// content and source. Runs are units of its line.
+type candidate struct {
+	form    string // lower-case word that carries the cue's meaning
+	frame   frame
+	cue     []run
+	content []run
+	link
+	head  int // unit of form
+	entry entry
+}
+
+// reported finds the cue of group k whose content follows it.
+func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
+	g := &l.groups[k]
+	c := l.complementOf(g)
+	if c.frame == frameNone || c.from >= len(l.units) {
+		return candidate{}, false
+	}
+	cand := candidate{form: l.low(g.head), frame: c.frame, head: g.head, cue: []run{{g.from, c.cueTo}}}
+	if g.infinitive {
+		cand.cue[0].from++
+	}
+	if g.passive {
+		cand.frame = "be-" + cand.frame
+	}
+	end := l.reachOf(g, &c, lex)
+	if end <= c.from {
+		return candidate{}, false
+	}
+	cand.content = []run{{c.from, end}}
+	cand.link = l.subjectOf(k)
+	if g.passive && (c.frame == frameTo || c.frame == "as" || c.frame == "of" || c.frame == "with" || c.frame == "for") {
+		if about := l.finiteSubject(k).sources; g.finite && len(about) > 0 {
+			cand.content = append(about[:1:1], cand.content...)
+		}
+	}
+	return cand, true
+}
+
+// reachOf is where the content of c ends.
+func (l *line) reachOf(g *group, c *complement, lex *lexicon) int {
+	switch c.frame {
+	case frameThat, frameClause, frameWh, frameTo, frameObjThat, frameObjWh, frameIng, frameObjTo:
+		if l.isQuote(c.from) {
+			return l.reachQuote(c.from, g, lex)
+		}
+		return l.reachClause(c.from, g, lex)
+	case frameQuote:
+		return l.reachQuote(c.from, g, lex)
+	}
+	if l.isQuote(c.after) {
+		return c.after + 1
+	}
+	return l.reachPhrase(c.from, c.after)
+}
+
+// reachQuote is where a content ends that begins with the quotation at unit q:
+// with it, unless its sentence goes on.
+func (l *line) reachQuote(q int, g *group, lex *lexicon) int {
+	end := q + 1
+	if l.shut(q) || end >= len(l.units) || l.tag(end) == "," || l.dash(end) || l.endsAt(end) {
+		return end
+	}
+	if l.tag(end) == "IN" && (l.timeAt(end+1) || l.settingAt(end)) || l.opensCue(end, g, lex) {
+		return end
+	}
+	if l.tag(end) == "CC" && l.groupAt(end+1) != nil && l.groupAt(end+1).finite {
+		return end
+	}
+	return l.reachClause(q, g, lex)
+}
+
+// shut tells whether the quotation at unit q ends with a mark of its own.
+func (l *line) shut(q int) bool {
+	if !l.isQuote(q) {
+		return false
+	}
+	inner := l.doc.Quotes[l.units[q].quote].Inner.Of(l.doc.Text)
+	for i := len(inner) - 1; i >= 0; i-- {
+		switch inner[i] {
+		case ' ':
+			continue
+		case '.', ',', '?', '!':
+			return true
+		}
+		return false
+	}
+	return false
+}
+
+// according finds contents whose source follows "according to" at unit i.
+func (l *line) according(i int, from int) (candidate, bool) {
+	source := l.phraseRight(i + 2)
+	if source.empty() {
+		return candidate{}, false
+	}
+	c := candidate{form: "according", frame: "to", head: i, cue: []run{{i, i + 2}}}
+	c.sources = l.split(source)
+	if i == from {
+		p := source.to
+		for p < len(l.units) && !l.word(p, ",") {
+			p++
+		}
+		if p+1 < len(l.units) {
+			c.content = append(c.content, run{p + 1, l.trimContent(p+1, len(l.units))})
+		}
+		return c, p+1 < len(l.units) && !c.content[0].empty()
+	}
+	begin := l.pastOpeners(from)
+	end := l.trimContent(begin, i)
+	if end <= begin {
+		return c, false
+	}
+	c.content = []run{{begin, end}}
+	return c, true
+}
+
+// pastOpeners passes words that tie a sentence to the one before it.
+func (l *line) pastOpeners(i int) int {
+	for i < len(l.units) {
+		switch {
+		case l.tag(i) == "CC" || l.word(i, ",") || l.word(i, "however", "meanwhile", "still", "instead", "yet", "also", "”", "\""):
+			i++
+		case l.word(i, "in") && l.word(i+1, "fact", "addition") && l.word(i+2, ","):
+			i += 3
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+// spans turns runs into places in the text, joining those that touch.
+func (l *line) spans(runs []run) []stancebook.Span {
+	var out []stancebook.Span
+	for _, r := range runs {
+		if !r.empty() {
+			out = append(out, l.span(r.from, r.to))
+		}
+	}
+	return out
+}

@@ -1,0 +1,57 @@
+package attribution
+
+import (
+	"slices"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/text"
+)
+
+// typeOf tells how the words of a content stand: wholly in quotations, partly
+// or not. A term in quotation marks makes no content mixed.
+func typeOf(doc *text.Document, content []stancebook.Span) stancebook.Type {
+	in, out := 0, 0
+	for _, s := range content {
+		for t := tokenAt(doc, s.Begin); t < len(doc.Tokens) && doc.Tokens[t].Begin < s.End; t++ {
+			switch {
+			case !isWord(doc.Word(t)):
+			case doc.Tokens[t].Quote >= 0:
+				in++
+			default:
+				out++
+			}
+		}
+	}
+	switch {
+	case in == 0:
+		return stancebook.Indirect
+	case out == 0:
+		return stancebook.Direct
+	}
+	return stancebook.Mixed
+}
+
+// tokenAt is the first token that ends after position at.
+func tokenAt(doc *text.Document, at int) int {
+	t, _ := slices.BinarySearchFunc(doc.Tokens, at, func(tok text.Token, at int) int {
+		if tok.End <= at {
+			return -1
+		}
+		return 1
+	})
+	return t
+}
+
+// sorted puts spans in text order and joins those that overlap.
+func sorted(spans []stancebook.Span) []stancebook.Span {
+	slices.SortFunc(spans, stancebook.CompareSpans)
+	out := spans[:0]
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.Begin < out[n-1].End {
+			out[n-1].End = max(out[n-1].End, s.End)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}

@@ -1,0 +1,134 @@
+package attribution
+
+import (
+	_ "embed"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/stancebook/stancebook"
+)
+
+//go:embed data/cues.tsv
+var cuesTSV string
+
+//go:embed data/verbs.tsv
+var verbsTSV string
+
+// An entry is what the lexicon knows of a cue in one frame.
+type entry struct {
+	kind      stancebook.CueKind
+	precision float64 // share of its occurrences in this frame that attribute
+}
+
+// A lexicon knows which words are cues in which frames. Its tables are
+// data/cues.tsv (lemma, frame, precision, count) and data/verbs.tsv (lemma,
+// kind, irregular forms).
+type lexicon struct {
+	lemmas  map[string]string // form to lemma
+	kinds   map[string]stancebook.CueKind
+	entries map[string]map[frame]entry
+	open    bool // every word is a cue: for learning the tables
+}
+
+// anyWord is the lemma under which cues.tsv keeps what holds of a word that it
+// does not list.
+const anyWord = "*"
+
+// shipped reads the embedded tables once.
+var shipped = sync.OnceValue(func() *lexicon {
+	lex := &lexicon{
+		lemmas:  map[string]string{},
+		kinds:   map[string]stancebook.CueKind{},
+		entries: map[string]map[frame]entry{},
+	}
+	for fields := range rows(verbsTSV) {
+		lex.kinds[fields[0]] = stancebook.CueKind(fields[1])
+		for _, form := range formsOf(fields[0], fields[2]) {
+			if _, taken := lex.lemmas[form]; !taken {
+				lex.lemmas[form] = fields[0]
+			}
+		}
+	}
+	for fields := range rows(cuesTSV) {
+		precision, err := strconv.ParseFloat(fields[2], 64)
+		if err != nil {
+			continue
+		}
+		if lex.entries[fields[0]] == nil {
+			lex.entries[fields[0]] = map[frame]entry{}
+		}
+		lex.entries[fields[0]][frame(fields[1])] = entry{lex.kindOf(fields[0]), precision}
+	}
+	return lex
+})
+
+// rows goes over the lines of a table after its heading.
+func rows(table string) func(func([]string) bool) {
+	return func(yield func([]string) bool) {
+		first := true
+		for row := range strings.Lines(table) {
+			if !first && !yield(strings.Split(strings.TrimSuffix(row, "\n"), "\t")) {
+				return
+			}
+			first = false
+		}
+	}
+}
+
+// formsOf lists the forms of a verb: the irregular ones where given, else the
+// regular ones with and without a doubled consonant.
+func formsOf(lemma, irregular string) []string {
+	stem := lemma
+	forms := []string{lemma, lemma + "s"}
+	switch {
+	case strings.HasSuffix(lemma, "e"):
+		stem = lemma[:len(lemma)-1]
+	case strings.HasSuffix(lemma, "y") && len(lemma) > 1 && !strings.ContainsRune("aeiou", rune(lemma[len(lemma)-2])):
+		forms = append(forms, lemma[:len(lemma)-1]+"ies", lemma[:len(lemma)-1]+"ied", lemma+"ing")
+	case strings.HasSuffix(lemma, "s") || strings.HasSuffix(lemma, "h") || strings.HasSuffix(lemma, "x") || strings.HasSuffix(lemma, "z"):
+		forms = append(forms, lemma+"es")
+	}
+	last := lemma[len(lemma)-1:]
+	forms = append(forms, stem+"ed", stem+"ing", lemma+last+"ed", lemma+last+"ing")
+	return append(forms, strings.Fields(irregular)...)
+}
+
+// look finds what is known of a form in a frame.
+func (lex *lexicon) look(form string, f frame) (entry, bool) {
+	if lex.open {
+		return entry{stancebook.Speech, 1}, true
+	}
+	lemma, ok := lex.lemmas[form]
+	if !ok {
+		lemma = form
+	}
+	if e, ok := lex.entries[lemma][f]; ok {
+		return e, true
+	}
+	e, ok := lex.entries[anyWord][f]
+	if ok {
+		e.kind = lex.kindOf(lemma)
+	}
+	return e, ok
+}
+
+func (lex *lexicon) kindOf(lemma string) stancebook.CueKind {
+	if kind, ok := lex.kinds[lemma]; ok {
+		return kind
+	}
+	return stancebook.Other
+}
+
+// speaks tells whether a form is a verb of saying that introduces clauses.
+func (lex *lexicon) speaks(form string) bool {
+	lemma, ok := lex.lemmas[form]
+	if !ok || lex.kinds[lemma] == stancebook.Other {
+		return false
+	}
+	e := lex.entries[lemma]
+	return e[frameThat].precision >= sureCue || e[frameClause].precision >= sureCue || e[frameObjThat].precision >= sureCue
+}
+
+// sureCue is the precision from which a cue may end the content of another.
+const sureCue = 0.7

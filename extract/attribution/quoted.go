@@ -1,0 +1,76 @@
+package attribution
+
+import (
+	"github.com/stancebook/stancebook"
+)
+
+// join turns the candidates of all lines into attributions and gives the
+// quotations that have no cue of their own to the speech they go on with.
+func join(lines []line, found [][]candidate) []stancebook.Attribution {
+	var out []stancebook.Attribution
+	running := -1 // index in out of the speech that a bare quotation would go on with
+	for i := range lines {
+		l := &lines[i]
+		bare := l.bareQuotes(found[i])
+		if len(found[i]) == 0 && bare != nil {
+			if running >= 0 && l.goesOn(lines, i) {
+				out[running].Content = append(out[running].Content, l.spans(bare)...)
+				continue
+			}
+		}
+		next := -1
+		for _, c := range found[i] {
+			a := l.attribution(&c)
+			out = append(out, a)
+			if l.holdsQuote(&c) {
+				next = len(out) - 1
+			}
+		}
+		running = next
+	}
+	for i := range out {
+		out[i].Type = typeOf(lines[0].doc, out[i].Content)
+	}
+	return out
+}
+
+// bareQuotes lists the quotations of a line that is made of nothing else.
+func (l *line) bareQuotes(found []candidate) []run {
+	var out []run
+	for i := range l.units {
+		switch {
+		case l.isQuote(i):
+			out = append(out, run{i, i + 1})
+		case isWord(l.low(i)):
+			return nil
+		}
+	}
+	return out
+}
+
+// goesOn tells whether line i, made of quotations, may go on with the speech
+// of the line before it: in its paragraph or the next.
+func (l *line) goesOn(lines []line, i int) bool {
+	return i > 0 && l.paragraph-lines[i-1].paragraph <= 1
+}
+
+func (l *line) holdsQuote(c *candidate) bool {
+	for _, r := range c.content {
+		for i := r.from; i < r.to; i++ {
+			if l.isQuote(i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (l *line) attribution(c *candidate) stancebook.Attribution {
+	return stancebook.Attribution{
+		Sources:    sorted(l.spans(c.sources)),
+		Cue:        sorted(l.spans(c.cue)),
+		Content:    sorted(l.spans(c.content)),
+		CueKind:    c.entry.kind,
+		Confidence: c.entry.precision,
+	}
+}

@@ -1,0 +1,99 @@
+package attribution
+
+// reachClause is the unit after the last of a content that is a clause begun
+// at from: the end of the line, unless the reporter or another cue takes over.
+func (l *line) reachClause(from int, g *group, lex *lexicon) int {
+	for i := from + 1; i < len(l.units); i++ {
+		if l.word(i, ";") || l.opensCue(i, g, lex) || l.accordingAt(i) {
+			return l.trimContent(from, i)
+		}
+	}
+	return l.trimContent(from, len(l.units))
+}
+
+// opensCue tells whether at unit i, a comma or conjunction, another cue of the
+// same speaker or of another takes over.
+func (l *line) opensCue(i int, g *group, lex *lexicon) bool {
+	j := i
+	comma := l.word(j, ",")
+	if comma {
+		j++
+	}
+	joined := l.word(j, "and", "but", "or", "while", "though", "although", "as")
+	if joined {
+		j++
+	}
+	if !comma && !joined {
+		return false
+	}
+	for j < len(l.units) && isAdverb(&l.units[j]) {
+		j++
+	}
+	if comma && !joined && l.tag(j) == "VBG" {
+		return lex.speaks(l.low(j))
+	}
+	if !joined {
+		return false
+	}
+	if next := l.groupAt(j); next != nil {
+		return next.finite && next.tense == g.tense && lex.speaks(l.low(next.head))
+	}
+	subject := l.phraseRight(j)
+	if subject.empty() {
+		return false
+	}
+	next := l.groupAt(subject.to)
+	return next != nil && next.finite && lex.speaks(l.low(next.head))
+}
+
+// groupAt is the verb group that begins at unit i, nil where none does.
+func (l *line) groupAt(i int) *group {
+	lo, hi := 0, len(l.groups)
+	for lo < hi {
+		if mid := (lo + hi) / 2; l.groups[mid].from < i {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(l.groups) && l.groups[lo].from == i {
+		return &l.groups[lo]
+	}
+	return nil
+}
+
+// reachPhrase is the unit after the last of a content that is a noun phrase
+// with what hangs on it.
+func (l *line) reachPhrase(from, after int) int {
+	for i := max(after, from+1); i < len(l.units); i++ {
+		u := &l.units[i]
+		stop := u.tag == "," || u.low == ";" || u.low == ":" || l.dash(i) || u.low == "(" ||
+			l.word(i, "while", "when", "after", "before", "because", "although", "though", "during") ||
+			u.tag == "CC" && l.groupAt(i+1) != nil && l.groupAt(i+1).finite ||
+			u.tag == "IN" && (l.timeAt(i+1) || l.settingAt(i)) || l.timeAt(i) && u.tag == "NNP" || l.accordingAt(i)
+		if stop {
+			return l.trimContent(from, i)
+		}
+	}
+	return l.trimContent(from, len(l.units))
+}
+
+// accordingAt tells whether "according to" stands at unit i.
+func (l *line) accordingAt(i int) bool {
+	return l.word(i, "according") && l.word(i+1, "to")
+}
+
+// trimContent takes marks and conjunctions off the end of a content. What
+// stays between quotation marks stays.
+func (l *line) trimContent(from, to int) int {
+	for to > from {
+		u := &l.units[to-1]
+		loose := u.tag == "," || u.tag == "." || u.tag == ":" || u.low == ";" || u.tag == "CC" || l.dash(to-1) ||
+			u.low == "___" || u.tag == "(" || u.tag == "-LRB-" || u.low == "("
+		if !loose {
+			break
+		}
+		to--
+	}
+	return to
+}
