@@ -84,7 +84,7 @@ func unitAt(doc *text.Document, t int, fold []bool) unit {
 	if q := tok.Quote; q >= 0 && fold[q] && doc.Quotes[q].First == t {
 		return unit{first: t, end: max(doc.Quotes[q].End, t+1), tag: quoteTag, quote: q}
 	}
-	low := strings.ToLower(doc.Word(t))
+	low := doc.Lower(t)
 	tag := tok.Tag
 	if sure, ok := sureTags[low]; ok {
 		tag = sure
