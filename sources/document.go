@@ -85,7 +85,7 @@ func (v *visit) whole(ctx context.Context, d document, form form) {
 	}
 	switch form {
 	case formFeed:
-		v.feed(ctx, data, base{path: d.path, contentType: ""})
+		v.feed(ctx, data, base{path: d.path})
 	case formPage:
 		v.page(ctx, data, d.path, page.Options{})
 	case formList:

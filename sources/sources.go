@@ -86,6 +86,7 @@ type Fetch struct {
 func Read(ctx context.Context, from []Source, o Options) iter.Seq2[*stancebook.Article, error] {
 	return func(yield func(*stancebook.Article, error) bool) {
 		r := newReader(o, yield)
+		defer r.web.close()
 		for _, s := range from {
 			r.source(ctx, s)
 			if r.stopped {

@@ -15,6 +15,7 @@ import (
 type Options struct {
 	URL         string // the address it came from; empty where unknown
 	ContentType string // as its server stated it; empty where unknown
+	Fragment    bool   // the bytes are the article alone, as a feed carries it
 }
 
 // ErrNoText says that a page holds no article.
@@ -32,4 +33,13 @@ func Parse(raw []byte, o Options) (*stancebook.Article, error) {
 		return nil, ErrNoText
 	}
 	return &stancebook.Article{Title: d.Find("h1").First().Text(), Text: strings.Join(ps, "\n\n"), URL: Canonical(o.URL)}, nil
+}
+
+// Plain gives the words of a piece of HTML on one line.
+func Plain(fragment string) string {
+	d, err := goquery.NewDocumentFromReader(strings.NewReader(fragment))
+	if err != nil {
+		return ""
+	}
+	return strings.Join(strings.Fields(d.Text()), " ")
 }
