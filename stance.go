@@ -40,6 +40,8 @@ type Topic struct {
 	Excluded   []string `toml:"excluded"` // phrases that look like mentions and are not
 	For        []string `toml:"for"`      // phrases that support the claim
 	Against    []string `toml:"against"`  // phrases that oppose it
+	Backed     []string `toml:"backed"`   // what supporters back: "grant conditions"
+	Resisted   []string `toml:"resisted"` // what supporters are against: "sanctuary cities"
 	Proponents []string `toml:"proponents"`
 	Opponents  []string `toml:"opponents"`
 	Addressees []string `toml:"addressees"` // whom the demand is made to

@@ -1,0 +1,95 @@
+package stance
+
+import (
+	"sort"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/text"
+)
+
+// stream is a document as the matcher reads it: words that count, as symbols,
+// and the marks between clauses.
+type stream struct {
+	doc     *text.Document
+	symbols []symbol
+	token   []int32 // the token at each place
+}
+
+func (m *matcher) read(doc *text.Document) *stream {
+	st := &stream{doc: doc, symbols: make([]symbol, 0, len(doc.Tokens)+len(doc.Sentences)), token: make([]int32, 0, len(doc.Tokens)+len(doc.Sentences))}
+	known := make(map[string]symbol, 512)
+	for i := range doc.Tokens {
+		if i > 0 && doc.Tokens[i].Sentence != doc.Tokens[i-1].Sentence {
+			st.put(stop, i)
+		}
+		word := doc.Word(i)
+		s, ok := known[word]
+		if !ok {
+			s = m.lookUp(word)
+			known[word] = s
+		}
+		if s != skipped {
+			st.put(s, i)
+		}
+	}
+	return st
+}
+
+func (st *stream) put(s symbol, token int) {
+	st.symbols = append(st.symbols, s)
+	st.token = append(st.token, int32(token))
+}
+
+// skipped is a word that has no place in the stream.
+const skipped symbol = -3
+
+func (m *matcher) lookUp(word string) symbol {
+	switch word {
+	case ",":
+		return comma
+	case ".", ";", ":", "?", "!", "—", "–", "--", "(", ")", "…", "...":
+		return stop
+	}
+	folded := lower(word)
+	if passedOver(folded) {
+		return skipped
+	}
+	if r, _ := utf8.DecodeRuneInString(word); unicode.IsPunct(r) && len(folded) < 4 && !letterIn(folded) {
+		return skipped
+	}
+	return m.vocabulary[stem(word)]
+}
+
+func letterIn(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// capital tells whether the word at a place begins with a capital letter.
+func (st *stream) capital(at int) bool {
+	r, _ := utf8.DecodeRuneInString(st.doc.Word(int(st.token[at])))
+	return unicode.IsUpper(r)
+}
+
+// words returns the text of places [from, to).
+func (st *stream) words(from, to int) string {
+	first, last := st.doc.Tokens[st.token[from]], st.doc.Tokens[st.token[to-1]]
+	return stancebook.Words(st.doc.Text, []stancebook.Span{{Begin: first.Begin, End: last.End}})
+}
+
+// sentence is the index of the sentence at a place.
+func (st *stream) sentence(at int) int { return st.doc.Tokens[st.token[at]].Sentence }
+
+// places returns the range of places whose tokens lie in s.
+func (st *stream) places(s stancebook.Span) (from, to int) {
+	begin := func(i int) int { return st.doc.Tokens[st.token[i]].Begin }
+	from = sort.Search(len(st.token), func(i int) bool { return begin(i) >= s.Begin })
+	to = sort.Search(len(st.token), func(i int) bool { return begin(i) >= s.End })
+	return from, to
+}

@@ -1,0 +1,185 @@
+package stance
+
+import (
+	"slices"
+	"sort"
+)
+
+// view is an article as one topic sees it.
+type view struct {
+	st      *stream
+	hits    []hit // of the topic and the lexicon, those hidden by longer ones left out
+	negates []bool
+	onTopic bool
+	main    bool    // the topic is what the article is about
+	share   float64 // of its sentences that name the topic
+	titled  bool
+}
+
+// lead is how many sentences of an article tell what it is about.
+const lead = 6
+
+func newView(st *stream, all []hit, topic int) *view {
+	v := &view{st: st}
+	v.hits = longest(all, topic)
+	v.negates = make([]bool, len(st.symbols))
+	for _, h := range v.hits {
+		if h.role == negator {
+			v.negates[h.to-1] = true
+		}
+	}
+	v.weigh()
+	return v
+}
+
+// longest keeps the hits of one topic and of the lexicon; where a phrase lies
+// within a longer one, the longer alone says what is meant. Marks of grammar
+// (negators, pointers) are kept beside all others.
+func longest(all []hit, topic int) []hit {
+	var own []hit
+	for _, h := range all {
+		if h.topic == topic || h.topic < 0 {
+			own = append(own, h)
+		}
+	}
+	sort.SliceStable(own, func(i, j int) bool {
+		if own[i].from != own[j].from {
+			return own[i].from < own[j].from
+		}
+		return own[i].to > own[j].to
+	})
+	kept := own[:0:0]
+	ends := map[bool][]hit{}
+	for _, h := range own {
+		if grammar(h.role) || h.role == context || h.role == cue {
+			kept = append(kept, h)
+			continue
+		}
+		rank := h.role == mention
+		if hidden(ends[rank], h) {
+			continue
+		}
+		kept = append(kept, h)
+		ends[rank] = append(ends[rank], h)
+	}
+	return dropExcluded(kept)
+}
+
+func grammar(r role) bool {
+	return r == negator || r == pointer || r == contrast || r == concession || r == report || r == duty
+}
+
+// hidden tells whether h lies in one of the last hits that were kept; hits
+// come sorted, and phrases are short, so a few are enough.
+func hidden(kept []hit, h hit) bool {
+	for i := len(kept) - 1; i >= 0 && i >= len(kept)-8; i-- {
+		k := kept[i]
+		if k.from <= h.from && h.to <= k.to && (k.to-k.from > h.to-h.from || k.role == h.role || strength(k.role) >= strength(h.role)) {
+			return true
+		}
+	}
+	return false
+}
+
+// strength orders roles where two phrases cover the same words.
+func strength(r role) int {
+	switch r {
+	case excluded:
+		return 9
+	case plain:
+		return 8
+	case side:
+		return 7
+	case ally:
+		return 6
+	case thing:
+		return 5
+	case judgment:
+		return 4
+	}
+	return 3
+}
+
+// dropExcluded takes out what an excluded phrase touches.
+func dropExcluded(hits []hit) []hit {
+	var bars []hit
+	for _, h := range hits {
+		if h.role == excluded {
+			bars = append(bars, h)
+		}
+	}
+	if len(bars) == 0 {
+		return hits
+	}
+	return slices.DeleteFunc(hits, func(h hit) bool {
+		if h.role == excluded || h.topic < 0 {
+			return false
+		}
+		i := sort.Search(len(bars), func(i int) bool { return bars[i].to > h.from })
+		return i < len(bars) && bars[i].from < h.to
+	})
+}
+
+// weigh tells whether the article is about the topic, names it, or neither. An
+// article in which the phrases that only look like mentions are as many as the
+// mentions is about something else.
+func (v *view) weigh() {
+	named := map[int]bool{}
+	contexts := map[*pattern]bool{}
+	mentions, barred, early := 0, 0, 0
+	for _, h := range v.hits {
+		switch h.role {
+		case excluded:
+			barred++
+		case mention:
+			mentions++
+			s := v.st.sentence(h.from)
+			if !named[s] && s < lead {
+				early++
+			}
+			named[s] = true
+		case context:
+			contexts[h.pattern] = true
+		}
+	}
+	v.onTopic = mentions > 0 && mentions > barred && len(contexts) >= minContexts
+	v.share = float64(len(named)) / float64(max(1, len(v.st.doc.Sentences)))
+	v.main = v.onTopic && (early >= 2 || early == 1 && v.share >= 0.1 || v.share >= 0.25)
+}
+
+// minContexts is how many different words of the topic's surroundings an
+// article must hold beside a mention.
+const minContexts = 2
+
+// within returns the hits that begin in [from, to).
+func (v *view) within(from, to int) []hit {
+	a := sort.Search(len(v.hits), func(i int) bool { return v.hits[i].from >= from })
+	b := sort.Search(len(v.hits), func(i int) bool { return v.hits[i].from >= to })
+	return v.hits[a:b]
+}
+
+// negated tells whether an odd number of negators stand before a place in its
+// clause.
+func (v *view) negated(at int) bool {
+	odd := false
+	for i := at - 1; i >= 0 && i >= at-negationReach; i-- {
+		if v.st.symbols[i] < unknown {
+			break
+		}
+		if v.negates[i] {
+			odd = !odd
+		}
+	}
+	return odd
+}
+
+// negationReach is how many words a negator reaches over.
+const negationReach = 6
+
+// sentencePlaces is the range of places of a sentence.
+func (v *view) sentencePlaces(s int) (from, to int) {
+	if s < 0 || s >= len(v.st.doc.Sentences) {
+		return 0, 0
+	}
+	return v.st.places(v.st.doc.Sentences[s].Span)
+}
