@@ -31,6 +31,9 @@ type reader struct {
 	cueText string
 	flipped bool  // the cue turns the content round
 	content []hit // in order
+	starts  []int // where the segment of each begins
+	weights []float64
+	opening int   // the end of the content's first words
 	outside []hit // of the content's first sentence, and not in the content
 	before  []hit // of the sentence before
 	paired  map[int]bool
@@ -48,7 +51,11 @@ const (
 	denialWorth     = 0.4 // of denying what supporters are against
 	elsewhereShare  = 0.7 // of a thing named outside the content
 	defaultShare    = 0.6 // of the demand itself, taken as meant
-	pairReach       = 12  // words between what is said and the thing it is said of
+	judgmentReach   = 10  // words between a judgment and the thing it is of
+	evaluationReach = 5
+	allyDistance    = 3 // a person is blamed only where nothing nearer is
+	besideReach     = 60
+	openingWords    = 4
 )
 
 func (v *view) readAll(claims []stancebook.Claim) []reading {
@@ -65,7 +72,10 @@ func (v *view) read(c *stancebook.Claim) reading {
 	}
 	r := &reader{view: v, paired: map[int]bool{}}
 	r.readCue(c.Cue)
-	r.gather(c)
+	if r.gather(c); len(r.content) == 0 {
+		return reading{}
+	}
+	r.emphasize()
 	if r.out.about = r.about(); !r.out.about {
 		return reading{}
 	}
@@ -86,7 +96,7 @@ func (r *reader) readCue(spans []stancebook.Span) {
 	for _, s := range spans {
 		from, to := r.st.places(s)
 		for _, h := range r.within(from, to) {
-			if h.role == cue && (r.cue == nil || h.to-h.from >= r.cue.to-r.cue.from || r.cue.mode == assert) {
+			if h.role == cue && h.to <= to && (r.cue == nil || h.to-h.from >= r.cue.to-r.cue.from || r.cue.mode == assert) {
 				r.cue = &h
 			}
 		}
@@ -106,11 +116,22 @@ func (r *reader) mode() mode {
 }
 
 // gather sorts the hits around a claim into those of its content and those
-// beside it.
+// beside it. A phrase that begins in the cue and takes a side ("vowed not to
+// cooperate") is of the content.
 func (r *reader) gather(c *stancebook.Claim) {
+	for _, s := range c.Cue {
+		from, to := r.st.places(s)
+		for _, h := range r.within(from, to) {
+			if h.role == side && h.to > to {
+				r.content, r.starts = append(r.content, h), append(r.starts, from)
+			}
+		}
+	}
 	for _, s := range c.Content {
 		from, to := r.st.places(s)
-		r.content = append(r.content, r.within(from, to)...)
+		for _, h := range r.within(from, to) {
+			r.content, r.starts = append(r.content, h), append(r.starts, from)
+		}
 	}
 	from, to := r.st.places(c.Content[0])
 	if from >= to {
@@ -118,12 +139,14 @@ func (r *reader) gather(c *stancebook.Claim) {
 	}
 	sentence := r.st.sentence(from)
 	a, b := r.sentencePlaces(sentence)
-	for _, h := range r.within(a, b) {
+	for _, h := range r.within(max(a, from-besideReach), min(b, from+besideReach)) {
 		if !slices.ContainsFunc(c.Content, func(s stancebook.Span) bool { return s.Contains(r.spanOf(h)) }) {
 			r.outside = append(r.outside, h)
 		}
 	}
-	r.before = r.within(r.sentencePlaces(sentence - 1))
+	a, b = r.sentencePlaces(sentence - 1)
+	r.before = r.within(max(a, b-besideReach), b)
+	r.opening = from + openingWords
 }
 
 func (v *view) spanOf(h hit) stancebook.Span {
@@ -131,42 +154,47 @@ func (v *view) spanOf(h hit) stancebook.Span {
 	return stancebook.Span{Begin: tokens[v.st.token[h.from]].Begin, End: tokens[v.st.token[h.to-1]].End}
 }
 
-// telling tells whether a hit alone shows that words are about the topic.
+// telling tells whether a hit alone shows that words are about the topic, in an
+// article that is about it.
 func telling(h hit) bool {
 	return h.role == mention || (h.role == side || h.role == thing) && len(h.words) > 1
 }
 
+func naming(h hit) bool { return h.role == mention }
+
 // about tells whether the claim is about the topic: by its own words; by those
-// of its sentence, where it refers to them or judges; or because the article is
-// about the topic and the words go with it.
+// beside it, where it refers to them; or because the article is about the
+// topic and the words judge it. In an article about something else only a
+// mention in the content or right beside it tells.
 func (r *reader) about() bool {
-	has := func(hits []hit, roles ...role) bool {
-		return slices.ContainsFunc(hits, func(h hit) bool { return slices.Contains(roles, h.role) })
-	}
-	if slices.ContainsFunc(r.content, telling) {
+	any := slices.ContainsFunc[[]hit]
+	if any(r.content, naming) {
 		r.out.named = true
 		return true
 	}
-	judges := has(r.content, judgment, evaluation, side, thing)
-	points := has(r.content, pointer)
-	near := has(r.content, context, thing, ally)
-	if slices.ContainsFunc(r.outside, telling) && (judges || points || near) {
+	judges := any(r.content, func(h hit) bool { return h.role == judgment || h.role == thing || h.role == side })
+	points := any(r.content, func(h hit) bool { return h.role == pointer && h.from < r.opening })
+	beside := any(r.outside, naming) && (judges || points) || any(r.before, naming) && points
+	if any(r.content, telling) && (r.main || beside) {
+		r.out.named = true
 		return true
 	}
-	if slices.ContainsFunc(r.before, telling) && points && (judges || near) {
-		return true
+	if !r.main {
+		return beside && judges
 	}
-	return r.main && (has(r.content, judgment, side) || near && (judges || points))
+	near := any(r.content, func(h hit) bool { return h.role == context || h.role == ally })
+	beside = beside || any(r.outside, telling) && (judges || points) || any(r.before, telling) && points
+	return beside || judges || near && points
 }
 
 // phrases takes the sides that phrases take by themselves.
 func (r *reader) phrases() {
-	for _, h := range r.content {
+	for i, h := range r.content {
 		if h.role != side {
 			continue
 		}
-		value := h.weight * phraseWorth * r.emphasis(h)
-		turned := !h.fixed && r.negated(h.from) != r.flipped
+		value := h.weight * phraseWorth * r.weights[i]
+		turned := !h.fixed && r.negated(r.starts[i], h.from) != r.flipped
 		if turned {
 			value = -value
 		}
@@ -176,7 +204,7 @@ func (r *reader) phrases() {
 
 // appraisals pairs what praises, blames or obliges with the thing it is said of.
 func (r *reader) appraisals() {
-	for _, h := range r.content {
+	for i, h := range r.content {
 		worth := 0.0
 		switch h.role {
 		case judgment:
@@ -188,12 +216,12 @@ func (r *reader) appraisals() {
 		default:
 			continue
 		}
-		of, share, name := r.thingOf(h)
+		of, share, name := r.thingOf(i)
 		if share == 0 {
 			continue
 		}
-		value := h.weight * worth * of * share * r.emphasis(h)
-		turned := r.negated(h.from) != (r.flipped && r.mode() != resist)
+		value := h.weight * worth * of * share * r.weights[i]
+		turned := r.negated(r.starts[i], h.from) != (r.flipped && r.mode() != resist)
 		if turned {
 			value = -value
 		}
@@ -206,42 +234,90 @@ func (r *reader) appraisals() {
 }
 
 // thingOf finds the thing that an appraisal is about, how supporters see it
-// (above 0: they back it), and how sure the pairing is.
-func (r *reader) thingOf(e hit) (of, share float64, name string) {
-	best, nearest := -1, pairReach+1
-	for i, h := range r.content {
-		if h.role != thing && h.role != ally || h.from < e.to && e.from < h.to || r.st.sentence(h.from) != r.st.sentence(e.from) {
-			continue
-		}
-		distance := h.from - e.to
-		if distance < 0 {
-			distance = e.from - h.to + 1
-		}
-		if distance < nearest {
-			best, nearest = i, distance
-		}
+// (above 0: they back it), and how sure the pairing is: the nearest in the
+// sentence; else the one that "it" stands for; else, for a judgment in an
+// article about the topic, the demand itself.
+func (r *reader) thingOf(e int) (of, share float64, name string) {
+	if best := r.nearest(e); best >= 0 {
+		h := r.content[best]
+		r.paired[h.from] = true
+		return r.worth(h), 1, r.st.words(h.from, h.to)
 	}
-	if best >= 0 {
-		r.paired[r.content[best].from] = true
-		return r.worth(r.content[best]), 1, r.st.words(r.content[best].from, r.content[best].to)
-	}
-	if e.role == duty {
+	h := r.content[e]
+	if h.role == duty {
 		return 0, 0, ""
 	}
-	for _, hits := range [][]hit{r.outside, r.before} {
-		for i := len(hits) - 1; i >= 0; i-- {
-			if h := hits[i]; h.role == thing && len(h.words) > 1 {
-				return r.worth(h), elsewhereShare, r.st.words(h.from, h.to)
+	if r.pointsBefore(e) {
+		for _, hits := range [][]hit{r.outside, r.before} {
+			for _, o := range hits {
+				if o.role == thing && len(o.words) > 1 {
+					return r.worth(o), elsewhereShare, r.st.words(o.from, o.to)
+				}
 			}
 		}
-		if !slices.ContainsFunc(r.content, func(h hit) bool { return h.role == pointer }) {
-			break
-		}
 	}
-	if e.role == judgment {
+	if h.role == judgment && (r.main || r.out.named) {
 		return 1, defaultShare, ""
 	}
 	return 0, 0, ""
+}
+
+// nearest is the index in the content of the thing nearest to an appraisal in
+// its sentence, what follows before what precedes; −1 for none.
+func (r *reader) nearest(e int) int {
+	at := r.content[e]
+	reach := evaluationReach
+	if at.role == judgment || at.role == duty {
+		reach = judgmentReach
+	}
+	best, closest := -1, reach+1
+	try := func(i, distance int) {
+		h := r.content[i]
+		if h.role == ally {
+			distance += allyDistance
+		}
+		if (h.role == thing || h.role == ally) && distance < closest && r.clauseless(at, h) {
+			best, closest = i, distance
+		}
+	}
+	for i := e + 1; i < len(r.content) && r.content[i].from-at.to < reach; i++ {
+		if r.content[i].from >= at.to {
+			try(i, r.content[i].from-at.to)
+		}
+	}
+	for i := e - 1; i >= 0 && at.from-r.content[i].from < reach+maxWords; i-- {
+		if r.content[i].to <= at.from {
+			try(i, at.from-r.content[i].to+1)
+		}
+	}
+	return best
+}
+
+// clauseless tells whether no end of a clause or sentence stands between an
+// appraisal and a thing. Commas part an evaluation from its thing, not a
+// judgment.
+func (r *reader) clauseless(a, b hit) bool {
+	if a.from > b.from {
+		a, b = b, a
+	}
+	for i := a.to; i < b.from; i++ {
+		if s := r.st.symbols[i]; s == stop || s == comma && a.role != judgment && b.role != judgment {
+			return false
+		}
+	}
+	return true
+}
+
+// pointsBefore tells whether "it" or the like stands shortly before an
+// appraisal.
+func (r *reader) pointsBefore(e int) bool {
+	at := r.content[e].from
+	for i := e - 1; i >= 0 && at-r.content[i].from <= evaluationReach; i-- {
+		if r.content[i].role == pointer {
+			return true
+		}
+	}
+	return false
 }
 
 // worth is how supporters see a thing: a single everyday word ("order") counts
@@ -269,14 +345,14 @@ func (r *reader) cueOnThings() {
 	default:
 		return
 	}
-	for _, h := range r.content {
+	for i, h := range r.content {
 		if h.role != thing && h.role != ally || r.paired[h.from] && r.mode() != blame {
 			continue
 		}
 		value := sign * cueWorth * r.worth(h)
 		if r.mode() == deny {
 			value = denialWorth * min(0, r.worth(h))
-		} else if r.negated(h.from) != (r.flipped && r.mode() != resist) {
+		} else if r.negated(r.starts[i], h.from) != (r.flipped && r.mode() != resist) {
 			value = -value
 		}
 		r.add(value, fmt.Sprintf("cue %q + %q", r.cueText, r.st.words(h.from, h.to)))
@@ -284,25 +360,40 @@ func (r *reader) cueOnThings() {
 	}
 }
 
-// emphasis weighs a hit by its place: less before "but", within "although …,"
-// and after "critics say".
-func (r *reader) emphasis(h hit) float64 {
-	weight := 1.0
-	for _, o := range r.content {
+// emphasize weighs each hit by its place: less before "but", within
+// "although …," and after "critics say".
+func (r *reader) emphasize() {
+	r.weights = make([]float64, len(r.content))
+	conceded, reported := -1, -1
+	for i, h := range r.content {
+		r.weights[i] = 1
 		switch {
-		case o.role == contrast && o.from > h.from && r.st.sentence(o.from) == r.st.sentence(h.from):
-			weight = min(weight, 0.6)
-		case o.role == concession && o.from < h.from && r.clause(o.from, h.from):
-			weight = min(weight, 0.5)
-		case o.role == report && o.from < h.from && o.from+pairReach > h.from && r.clause(o.from, h.from):
-			weight = min(weight, -0.3)
+		case h.role == concession:
+			conceded = h.from
+		case h.role == report:
+			reported = h.from
+		}
+		if reported >= 0 && reported < h.from && r.clause(reported, h.from) {
+			r.weights[i] = -0.3
+		} else if conceded >= 0 && conceded < h.from && r.clause(conceded, h.from) {
+			r.weights[i] = 0.5
 		}
 	}
-	return weight
+	turn := -1 // the sentence of a "but" further on
+	for i := len(r.content) - 1; i >= 0; i-- {
+		if s := r.st.sentence(r.content[i].from); r.content[i].role == contrast {
+			turn = s
+		} else if s == turn && r.weights[i] > 0 {
+			r.weights[i] *= 0.6
+		}
+	}
 }
 
-// clause tells whether no mark stands between two places.
+// clause tells whether two places are near and no mark stands between them.
 func (v *view) clause(from, to int) bool {
+	if to-from > 2*judgmentReach {
+		return false
+	}
 	for i := from; i < to; i++ {
 		if v.st.symbols[i] < unknown {
 			return false

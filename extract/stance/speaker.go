@@ -33,7 +33,7 @@ const (
 // standing is the evidence of who speaks, or nothing.
 func (r *roll) standing(c *stancebook.Claim) evidence {
 	s := c.Speaker()
-	own := [][]string{splitPhrase(s.Name), splitPhrase(s.OnBehalfOf)}
+	own := [][]string{head(splitPhrase(s.Name)), splitPhrase(s.OnBehalfOf)}
 	roles := append(own, splitPhrase(s.Org), splitPhrase(s.Title))
 	who := s.Name
 	if who == "" {
@@ -56,6 +56,18 @@ func (r *roll) standing(c *stancebook.Claim) evidence {
 		}
 	}
 	return evidence{}
+}
+
+// head cuts a description before its first preposition: critics of a mayor are
+// not the mayor.
+func head(words []string) []string {
+	for i, w := range words {
+		switch w {
+		case "of", "from", "in", "at", "for", "who", "that", "against", "with", "to", "by", "on":
+			return words[:i]
+		}
+	}
+	return words
 }
 
 // anyNamed tells whether one of the names stands, word for word, in one of the

@@ -14,6 +14,8 @@ import (
 const (
 	sideAt     = 0.25
 	maxReasons = 3
+	// unreadConfidence caps a side that rests on who speaks alone.
+	unreadConfidence = 0.6
 )
 
 // verdicts judges a reading by its words alone and by all evidence.
@@ -26,10 +28,13 @@ func verdicts(topic string, r *reading, who, elsewhere evidence) stancebook.Stan
 			all = append(all, e)
 		}
 	}
-	// Words that say nothing of the topic by name leave more open what the
-	// speaker means.
+	// Words that say nothing of the topic by name, or nothing of a side, leave
+	// more open what the speaker means: who speaks then tells little.
 	if !r.named {
 		prior *= 0.6
+	}
+	if len(r.found) == 0 && (!r.named || r.report) {
+		prior *= 0.35
 	}
 	whole := verdict(r, math.Tanh(math.Atanh(clamp(r.score))+prior+elsewhere.value), all)
 	return stancebook.Stance{Topic: topic, Verdict: whole, Words: words}
@@ -52,6 +57,9 @@ func verdict(r *reading, score float64, found []evidence) stancebook.Verdict {
 		v.Confidence = 0.5 + 0.45*strength - 0.2*discord(found)
 		if !r.named {
 			v.Confidence -= 0.1
+		}
+		if len(r.found) == 0 {
+			v.Confidence = min(v.Confidence, unreadConfidence)
 		}
 	case len(found) > 0:
 		v.Side, v.Confidence = stancebook.Unclear, 0.5-strength

@@ -33,8 +33,8 @@ func newView(st *stream, all []hit, topic int) *view {
 }
 
 // longest keeps the hits of one topic and of the lexicon; where a phrase lies
-// within a longer one, the longer alone says what is meant. Marks of grammar
-// (negators, pointers) are kept beside all others.
+// within a longer one, the longer alone says what is meant, and the topic's own
+// phrases go before the general ones. Marks of grammar are kept beside all others.
 func longest(all []hit, topic int) []hit {
 	var own []hit
 	for _, h := range all {
@@ -48,25 +48,44 @@ func longest(all []hit, topic int) []hit {
 		}
 		return own[i].to > own[j].to
 	})
-	kept := own[:0:0]
-	ends := map[bool][]hit{}
+	var sided, named, rest []hit
 	for _, h := range own {
-		if grammar(h.role) || h.role == context || h.role == cue {
-			kept = append(kept, h)
-			continue
+		switch h.role {
+		case mention:
+			if !hidden(named, h) {
+				named = append(named, h)
+			}
+		case side, thing, ally, excluded, plain:
+			if !hidden(sided, h) {
+				sided = append(sided, h)
+			}
+		default:
+			rest = append(rest, h)
 		}
-		rank := h.role == mention
-		if hidden(ends[rank], h) {
-			continue
-		}
-		kept = append(kept, h)
-		ends[rank] = append(ends[rank], h)
 	}
+	kept := append(named, sided...)
+	for _, h := range rest {
+		if !appraising(h.role) || !shadowed(sided, h) {
+			kept = append(kept, h)
+		}
+	}
+	sort.SliceStable(kept, func(i, j int) bool { return kept[i].from < kept[j].from })
 	return dropExcluded(kept)
 }
 
-func grammar(r role) bool {
-	return r == negator || r == pointer || r == contrast || r == concession || r == report || r == duty
+func appraising(r role) bool { return r == evaluation || r == judgment }
+
+// shadowed tells whether words that appraise are part of a phrase that says
+// more: they lie in one, or share words with one that takes a side.
+func shadowed(sided []hit, h hit) bool {
+	i := sort.Search(len(sided), func(i int) bool { return sided[i].from >= h.to })
+	for i--; i >= 0 && sided[i].from > h.from-2*maxWords; i-- {
+		k := sided[i]
+		if k.to > h.from && (k.role == side || k.from <= h.from && h.to <= k.to) {
+			return true
+		}
+	}
+	return false
 }
 
 // hidden tells whether h lies in one of the last hits that were kept; hits
@@ -74,7 +93,7 @@ func grammar(r role) bool {
 func hidden(kept []hit, h hit) bool {
 	for i := len(kept) - 1; i >= 0 && i >= len(kept)-8; i-- {
 		k := kept[i]
-		if k.from <= h.from && h.to <= k.to && (k.to-k.from > h.to-h.from || k.role == h.role || strength(k.role) >= strength(h.role)) {
+		if k.from <= h.from && h.to <= k.to && (k.to-k.from > h.to-h.from || strength(k.role) >= strength(h.role)) {
 			return true
 		}
 	}
@@ -94,8 +113,6 @@ func strength(r role) int {
 		return 6
 	case thing:
 		return 5
-	case judgment:
-		return 4
 	}
 	return 3
 }
@@ -159,10 +176,10 @@ func (v *view) within(from, to int) []hit {
 }
 
 // negated tells whether an odd number of negators stand before a place in its
-// clause.
-func (v *view) negated(at int) bool {
+// clause, from a place on.
+func (v *view) negated(from, at int) bool {
 	odd := false
-	for i := at - 1; i >= 0 && i >= at-negationReach; i-- {
+	for i := at - 1; i >= from && i >= at-negationReach; i-- {
 		if v.st.symbols[i] < unknown {
 			break
 		}
