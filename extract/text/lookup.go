@@ -35,7 +35,8 @@ func (d *Document) SpanOf(first, end int) stancebook.Span {
 // ParagraphOf returns the index of the paragraph that token i stands in.
 func (d *Document) ParagraphOf(i int) int { return d.Sentences[d.Tokens[i].Sentence].Paragraph }
 
-// Lower returns the word of token i in lower case, its apostrophes straight.
+// Lower returns the word of token i in lower case, with straight apostrophes
+// and without soft hyphens.
 func (d *Document) Lower(i int) string {
 	if i < len(d.lowers) {
 		return d.lowers[i]
@@ -46,17 +47,17 @@ func (d *Document) Lower(i int) string {
 // lowerWords returns what Lower gives for each token. Words that change lie in
 // one string together, so that they cost one allocation.
 func lowerWords(d *Document) []string {
-	var b strings.Builder
+	var changed []byte
+	out := make([]string, len(d.Tokens))
 	ends := make([]int, len(d.Tokens))
 	for i := range d.Tokens {
-		if w := d.Word(i); !isLower(w) {
-			b.WriteString(lower(w))
-		}
-		ends[i] = b.Len()
+		out[i] = d.Word(i)
+		changed = appendLower(changed, out[i])
+		ends[i] = len(changed)
 	}
-	all, out, at := b.String(), make([]string, len(d.Tokens)), 0
+	all, at := string(changed), 0
 	for i, end := range ends {
-		if out[i] = d.Word(i); end > at {
+		if end > at {
 			out[i] = all[at:end]
 		}
 		at = end
@@ -64,17 +65,30 @@ func lowerWords(d *Document) []string {
 	return out
 }
 
-// isLower tells whether lower would leave w as it is, for ASCII words.
-func isLower(w string) bool {
+// appendLower appends what lower makes of w, nothing where it leaves w alone.
+func appendLower(b []byte, w string) []byte {
+	ascii, capital := true, false
 	for i := range len(w) {
-		if w[i] >= utf8.RuneSelf || 'A' <= w[i] && w[i] <= 'Z' {
-			return false
-		}
+		ascii = ascii && w[i] < utf8.RuneSelf
+		capital = capital || 'A' <= w[i] && w[i] <= 'Z'
 	}
-	return true
+	switch {
+	case !ascii:
+		return append(b, lower(w)...)
+	case !capital:
+		return b
+	}
+	for i := range len(w) {
+		c := w[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		b = append(b, c)
+	}
+	return b
 }
 
-var straightApostrophes = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'")
+var straightApostrophes = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "\u00ad", "")
 
 func lower(w string) string { return straightApostrophes.Replace(strings.ToLower(w)) }
 

@@ -57,9 +57,9 @@ func splitLines(s string) []stancebook.Span {
 }
 
 func trim(s string, begin, end int) stancebook.Span {
-	line := strings.TrimLeftFunc(s[begin:end], unicode.IsSpace)
+	line := strings.TrimLeftFunc(s[begin:end], isGap)
 	begin = end - len(line)
-	return stancebook.Span{Begin: begin, End: begin + len(strings.TrimRightFunc(line, unicode.IsSpace))}
+	return stancebook.Span{Begin: begin, End: begin + len(strings.TrimRightFunc(line, isGap))}
 }
 
 // wrapWidth returns the column at which s is hard-wrapped, 0 where it is not:
@@ -103,7 +103,7 @@ func wrapWidth(s string, lines []stancebook.Span) int {
 // give or take the ragged edge that some mailers leave.
 func overflows(s string, a, b stancebook.Span, width int) bool {
 	word := b.Of(s)
-	if n := strings.IndexFunc(word, unicode.IsSpace); n >= 0 {
+	if n := strings.IndexFunc(word, isGap); n >= 0 {
 		word = word[:n]
 	}
 	return utf8.RuneCountInString(a.Of(s))+1+utf8.RuneCountInString(word) > width-width/10

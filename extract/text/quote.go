@@ -2,7 +2,6 @@ package text
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/stancebook/stancebook"
 )
@@ -73,8 +72,8 @@ func look(text string, s stancebook.Span) side {
 	if size == 0 {
 		after = ' '
 	}
-	gapBefore := unicode.IsSpace(before)
-	gapAfter := unicode.IsSpace(after)
+	gapBefore := isGap(before)
+	gapAfter := isGap(after)
 	switch {
 	case gapBefore && gapAfter:
 		return either
@@ -152,7 +151,10 @@ func (pr *pairing) pair() {
 func (pr *pairing) opensAt(i int) bool {
 	m := pr.marks[i]
 	if len(pr.stack) == 0 {
-		return m.looks == opens || m.looks == either && m.shape != closes
+		return m.looks == opens || m.looks == either && (m.shape != closes || m.token == pr.run.first)
+	}
+	if m.token == pr.run.end-1 {
+		return false
 	}
 	switch m.shape {
 	case opens:
@@ -163,13 +165,19 @@ func (pr *pairing) opensAt(i int) bool {
 	return m.looks == opens
 }
 
-// isInches tells whether mark i stands behind a number while the next mark is
-// the one that closes the quotation, as in "a 12" pipe".
+// isInches tells whether mark i is the sign for inches behind a number: the
+// next mark closes the quotation, as in “a 12" pipe,” or “he’s 6’2”,” he said.
 func (pr *pairing) isInches(i int) bool {
-	begin := pr.d.Tokens[pr.marks[i].token].Begin
-	return pr.marks[i].shape == either && begin > 0 && isDigit(pr.d.Text[begin-1]) &&
-		i+1 < len(pr.marks) && pr.marks[i+1].looks == closes &&
-		unicode.IsSpace(rune(pr.d.Text[pr.d.Tokens[pr.marks[i].token].End]))
+	s := pr.d.Tokens[pr.marks[i].token].Span
+	digits := s.Begin
+	for digits > 0 && s.Begin-digits < 2 && isDigit(pr.d.Text[digits-1]) {
+		digits--
+	}
+	if digits == s.Begin || i+1 >= len(pr.marks) || pr.marks[i+1].looks != closes {
+		return false
+	}
+	after, _ := firstRune(pr.d.Text[s.End:])
+	return pr.marks[i].shape == either && isGap(after) || isApostrophe(runeBefore(pr.d.Text, digits))
 }
 
 // close pairs mark i with the last open mark of its style, and drops what was
@@ -269,6 +277,9 @@ func (pr *pairing) add(a, b int) {
 	if b >= 0 {
 		q.End = pr.marks[b].token + 1
 		inner.End = tokens[q.End-1].Begin
+	}
+	if trim(pr.d.Text, inner.Begin, max(inner.Begin, inner.End)).Empty() {
+		return
 	}
 	q.Continues = pr.continues && q.First == pr.run.first
 	q.Span = stancebook.Span{Begin: tokens[q.First].Begin, End: tokens[q.End-1].End}

@@ -117,14 +117,12 @@ func (p *parser) closesAfter(i int) bool {
 // beginsNew tells whether a sentence may begin at token i behind a stop of
 // kind k.
 func (p *parser) beginsNew(k kind, i, limit int) bool {
-	opened, bracket := false, false
-	for i < limit {
-		if !(p.kinds[i] == kindMark && p.d.Tokens[i].Tag == "``" || p.kinds[i] == kindOpen || p.kinds[i] == kindSingle) {
-			break
+	opened := false
+	for first := i; i < limit && p.opensBefore(i); i++ {
+		opened = opened || p.kinds[i] == kindMark && !p.isNickname(i, limit)
+		if i-first > reach {
+			return false
 		}
-		opened = opened || p.kinds[i] == kindMark
-		bracket = bracket || p.kinds[i] == kindOpen
-		i++
 	}
 	if i >= limit {
 		return false
@@ -138,6 +136,28 @@ func (p *parser) beginsNew(k kind, i, limit int) bool {
 		return true
 	}
 	return p.capital(i)
+}
+
+// opensBefore tells whether token i stands in front of a sentence's first word.
+func (p *parser) opensBefore(i int) bool {
+	switch p.kinds[i] {
+	case kindMark:
+		return p.d.Tokens[i].Tag == "``"
+	case kindOpen, kindSingle:
+		return true
+	}
+	return false
+}
+
+// isNickname tells whether the mark i opens one or two quoted words with a name
+// behind them, as in J.B. “Big Jim” Doe.
+func (p *parser) isNickname(i, limit int) bool {
+	for n := i + 2; n < min(i+4, limit-1); n++ {
+		if p.kinds[n] == kindMark {
+			return p.capital(n + 1)
+		}
+	}
+	return false
 }
 
 // punctuates tells whether token i is a sign that goes on with a sentence.

@@ -5,19 +5,25 @@ import (
 	"unicode"
 )
 
+// longestTagged bounds the memory for what passes as one sentence in a text
+// that is not prose.
+const longestTagged = 1000
+
 // tag gives every token its Penn Treebank tag. Signs have theirs by kind;
 // words get it from the tagger, a sentence at a time.
 func (p *parser) tag() {
 	t := loadTagger()
 	words := make([]penn, 0, 64)
 	for _, s := range p.d.Sentences {
-		words = words[:0]
-		for i := s.First; i < s.End; i++ {
-			words = append(words, p.penn(i))
-		}
-		t.tag(words)
-		for n, w := range words {
-			p.d.Tokens[s.First+n].Tag = p.checked(s.First+n, w.tag)
+		for first := s.First; first < s.End; first += longestTagged {
+			words = words[:0]
+			for i := first; i < min(s.End, first+longestTagged); i++ {
+				words = append(words, p.penn(i))
+			}
+			t.tag(words)
+			for n, w := range words {
+				p.d.Tokens[first+n].Tag = p.checked(first+n, w.tag)
+			}
 		}
 	}
 }
@@ -92,7 +98,7 @@ func (p *parser) opensSingle(i int) bool {
 	s := p.d.Tokens[i].Span
 	after, size := firstRune(p.d.Text[s.End:])
 	before := runeBefore(p.d.Text, s.Begin)
-	return size > 0 && !unicode.IsSpace(after) && !isWordRune(before) && (unicode.IsSpace(before) || isWordRune(after))
+	return size > 0 && !isGap(after) && !isWordRune(before) && (isGap(before) || isWordRune(after))
 }
 
 // checked mends what the tagger may say of an apostrophe: it stands for a

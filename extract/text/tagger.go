@@ -2,6 +2,7 @@ package text
 
 import (
 	_ "embed"
+	"slices"
 	"sync"
 )
 
@@ -133,10 +134,8 @@ func (t *tagger) ahead(words []penn, i int) seen {
 // neighbours, −1 for any other.
 func (t *tagger) given(w *penn) int {
 	if w.tag != "" {
-		for i, tag := range t.tags {
-			if tag == w.tag {
-				return i
-			}
+		if class, ok := slices.BinarySearch(t.tags[:t.classes], w.tag); ok {
+			return class
 		}
 	}
 	if weights := t.find(hashOf(w.word).of(onGiven)); weights != "" {

@@ -21,11 +21,8 @@ func (p *parser) tokenize(span stancebook.Span) {
 	for sc.at < sc.end {
 		r, size := sc.rune(sc.at)
 		switch {
-		case unicode.IsSpace(r) || invisible(r):
+		case isGap(r):
 			sc.at += size
-			if invisible(r) {
-				sc.add(sc.at-size, sc.at, kindOther)
-			}
 		case isWordRune(r):
 			sc.word()
 		default:
@@ -95,12 +92,14 @@ func (sc *scanner) sign(r rune, size int) {
 
 // run returns where the run of r that begins here ends.
 func (sc *scanner) run(r rune, size int) int {
-	mark := sc.s[sc.at : sc.at+size]
 	end := sc.at + size
-	for r != utf8.RuneError && strings.HasPrefix(sc.s[end:sc.end], mark) {
-		end += size
+	for {
+		next, n := sc.rune(end)
+		if n == 0 || next != r || n != size {
+			return end
+		}
+		end += n
 	}
-	return end
 }
 
 // letters returns where the run of word runes that begins at at ends.
@@ -138,7 +137,7 @@ func (sc *scanner) mark(end int) {
 func (sc *scanner) apostrophe(r rune, size int) {
 	if next, n := sc.rune(sc.at + size); isApostrophe(next) || next == '`' {
 		third, _ := sc.rune(sc.at + size + n)
-		closing := !unicode.IsSpace(sc.before(sc.at)) && unicode.IsSpace(third) == false && isApostrophe(third)
+		closing := !isGap(sc.before(sc.at)) && isApostrophe(third)
 		if !closing || sc.inSingle() {
 			sc.mark(sc.at + size + n)
 			return
@@ -190,9 +189,13 @@ func isWordRune(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.N, unicode.M) || r == '\u00ad' || r == '\u200d'
 }
 
-// invisible tells whether r has no width and is not white space to Unicode.
-func invisible(r rune) bool {
-	return r == '\ufeff' || r == '\u200b' || r == '\u200e' || r == '\u200f' || '\u202a' <= r && r <= '\u202e'
+// isGap tells whether r stands between tokens: white space, and what has no
+// width but is not white space to Unicode (byte order and direction marks).
+func isGap(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r == ' ' || '\t' <= r && r <= '\r'
+	}
+	return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' || r == '\u200e' || r == '\u200f' || '\u202a' <= r && r <= '\u202e'
 }
 
 func isApostrophe(r rune) bool {

@@ -24,8 +24,12 @@ func (sc *scanner) word() {
 		part = end + size
 		end = sc.letters(part)
 	}
+	if part > begin && end < sc.end && sc.s[end] == '/' && sc.s[part-1] == '.' && sc.endsHost(part, end) {
+		sc.emit(sc.addressEnd(end), kindWord)
+		return
+	}
 	if r, size := sc.rune(end); isHyphen(r) && !isDigit(sc.s[end-1]) {
-		if next, _ := sc.rune(end + size); unicode.IsSpace(next) && next != ' ' || next == ' ' {
+		if next, _ := sc.rune(end + size); isGap(next) {
 			end += size // "pre- and post-war"
 		}
 	}
@@ -83,10 +87,18 @@ func (sc *scanner) dotConnects(part, end int) bool {
 		next, _ := sc.rune(after)
 		return end-part == 1 || next == '.' && end-part <= 2
 	}
-	if after-end > 8 {
+	if isDigit(sc.s[part]) {
 		return false
 	}
-	return sc.words[strings.ToLower(sc.s[end+1:after])]&domainEnd != 0 && !isDigit(sc.s[part])
+	if sc.endsHost(end+1, after) {
+		return true
+	}
+	return after < sc.end && sc.s[after] == '.' && sc.endsHost(after+1, sc.letters(after+1)) // "pic.example.com"
+}
+
+// endsHost tells whether [begin, end) may be the last part of a host name.
+func (sc *scanner) endsHost(begin, end int) bool {
+	return end-begin <= 4 && sc.words[strings.ToLower(sc.s[begin:end])]&domainEnd != 0
 }
 
 // address returns where the web address that begins here ends, 0 if none does.
@@ -96,11 +108,18 @@ func (sc *scanner) address() int {
 		!strings.HasPrefix(rest, "https://") && !strings.HasPrefix(rest, "www.") {
 		return 0
 	}
-	end := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || isDoubleMark(r) || r == '<' || r == '>' })
+	return sc.addressEnd(sc.at)
+}
+
+// addressEnd returns where the web address that goes on at at ends, without
+// the punctuation behind it.
+func (sc *scanner) addressEnd(at int) int {
+	rest := sc.s[at:sc.end]
+	end := strings.IndexFunc(rest, func(r rune) bool { return isGap(r) || isDoubleMark(r) || r == '<' || r == '>' })
 	if end < 0 {
 		end = len(rest)
 	}
-	return sc.at + len(strings.TrimRight(rest[:end], ".,;:!?)]}'’"))
+	return at + len(strings.TrimRight(rest[:end], ".,;:!?)]}'’"))
 }
 
 // finish adds the word [begin, end), whose last part begins at part: with the
