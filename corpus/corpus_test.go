@@ -105,6 +105,31 @@ func TestTextsAreNormalized(t *testing.T) {
 	}
 }
 
+func TestCoverageHasTheBreadthThatItPromises(t *testing.T) {
+	outlets, styles, kinds, stories, languages, sources := map[string]bool{}, map[string]bool{}, map[Kind]bool{}, map[string]int{}, map[string]bool{}, map[string]bool{}
+	list := mustArticles(t)
+	versions := 0
+	for _, a := range list {
+		outlets[a.Outlet], styles[a.Style], kinds[a.Kind], languages[a.Language], sources[a.DateSource] = true, true, true, true, true
+		if a.VersionOf != "" {
+			versions++
+		} else {
+			stories[a.Story]++
+		}
+	}
+	if len(list) < 16 || len(outlets) < 7 || len(styles) < 10 || len(kinds) != 4 || !languages["es"] || len(sources) < 6 || versions == 0 {
+		t.Errorf("%d pages, %d outlets, %d styles, kinds %v, languages %v, date sources %v, %d versions",
+			len(list), len(outlets), len(styles), kinds, languages, sources, versions)
+	}
+	copies := 0
+	for _, n := range stories {
+		copies = max(copies, n)
+	}
+	if copies < 4 {
+		t.Errorf("most carried story has %d copies, want 4", copies)
+	}
+}
+
 func TestAddressesBelongToNobody(t *testing.T) {
 	address := regexp.MustCompile(`(?:https?://|@)([A-Za-z0-9.-]+)`)
 	allowed := map[string]bool{"schema.org": true, "www.sitemaps.org": true, "www.google.com": true}
