@@ -1,0 +1,63 @@
+package page
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stancebook/stancebook"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/text/unicode/norm"
+)
+
+// deep reads a page whose tags are nested too deep for a tree: the text of its
+// paragraphs by the tokenizer alone, and the metadata of its head.
+func deep(source string, raw []byte, o Options) (*stancebook.Article, error) {
+	z := html.NewTokenizer(strings.NewReader(source))
+	var lines []string
+	var line strings.Builder
+	flush := func() {
+		if text := strings.Join(strings.Fields(line.String()), " "); text != "" {
+			lines = append(lines, text)
+		}
+		line.Reset()
+	}
+	skip := atom.Atom(0)
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		switch token := z.Token(); {
+		case kind == html.StartTagToken && skip == 0 && silent[token.DataAtom]:
+			skip = token.DataAtom
+		case kind == html.EndTagToken && token.DataAtom == skip:
+			skip = 0
+		case kind == html.TextToken && skip == 0:
+			line.WriteString(token.Data)
+		case kind != html.TextToken && !inline[token.DataAtom]:
+			flush()
+		}
+	}
+	flush()
+	a := &stancebook.Article{}
+	head := source
+	if i := strings.Index(strings.ToLower(source[:min(len(source), 1<<20)]), "<body"); i >= 0 {
+		head = source[:i]
+	}
+	if doc, err := goquery.NewDocumentFromReader(strings.NewReader(head)); err == nil {
+		at, _ := url.Parse(o.URL)
+		a, _ = stated(doc, at)
+	}
+	a.Raw = raw
+	kept := lines[:0]
+	for _, l := range lines {
+		// Without a tree only length tells a paragraph from a menu.
+		if len(strings.Fields(l)) >= 8 {
+			kept = append(kept, l)
+		}
+	}
+	a.Text = norm.NFC.String(strings.Join(kept, "\n\n"))
+	return finish(a, o)
+}

@@ -1,0 +1,140 @@
+package page_test
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stancebook/stancebook/sources/page"
+)
+
+// textFloor is the least F1 of article text on the annotated pages, in
+// thousandths; it rises as the reading gets better.
+const textFloor = 970
+
+// TestArticleTextKeepsItsFloor measures article text on annotated pages: the
+// precision and recall of 4-word shingles, averaged over pages.
+func TestArticleTextKeepsItsFloor(t *testing.T) {
+	pages := annotated(t)
+	var precision, recall float64
+	for _, p := range pages {
+		text := ""
+		if a, err := page.Parse(p.html, page.Options{URL: p.url}); err == nil {
+			text = a.Text
+		}
+		s := score(p.text, text)
+		precision, recall = precision+s.precision, recall+s.recall
+		if os.Getenv("STANCEBOOK_PAGES_OUT") != "" {
+			write(t, p, text, s)
+		}
+	}
+	n := float64(len(pages))
+	precision, recall = precision/n, recall/n
+	f1 := 2 * precision * recall / (precision + recall)
+	t.Logf("%d pages: F1 %.4f, precision %.4f, recall %.4f", len(pages), f1, precision, recall)
+	if f1*1000 < textFloor {
+		t.Errorf("F1 of article text: got %.4f, want at least %.3f", f1, float64(textFloor)/1000)
+	}
+}
+
+type annotatedPage struct {
+	name, url, text string
+	html            []byte
+}
+
+// annotated reads the pages whose text is known; it skips where they are not.
+func annotated(t testing.TB) []annotatedPage {
+	t.Helper()
+	shared := os.Getenv("STANCEBOOK_SHARED")
+	if shared == "" {
+		shared = filepath.Join("..", "..", "..", "shared")
+	}
+	folder := filepath.Join(shared, "data", "pages")
+	data, err := os.ReadFile(filepath.Join(folder, "ground-truth.json"))
+	if err != nil {
+		t.Skipf("no annotated pages (STANCEBOOK_SHARED names the folder that holds data/pages): %v", err)
+	}
+	var truth map[string]struct {
+		Text string `json:"articleBody"`
+		URL  string `json:"url"`
+	}
+	if err := json.Unmarshal(data, &truth); err != nil {
+		t.Fatal(err)
+	}
+	var out []annotatedPage
+	for name, gold := range truth {
+		out = append(out, annotatedPage{name, gold.URL, gold.Text, unpack(t, filepath.Join(folder, "html", name+".html.gz"))})
+	}
+	if len(out) == 0 {
+		t.Fatal("no page is annotated")
+	}
+	slices.SortFunc(out, func(a, b annotatedPage) int { return strings.Compare(a.name, b.name) })
+	return out
+}
+
+func unpack(t testing.TB, name string) []byte {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+type scored struct{ precision, recall float64 }
+
+// score compares bags of 4-word shingles.
+func score(gold, got string) scored {
+	a, b := shingles(gold), shingles(got)
+	var both, goldAll, gotAll float64
+	for s, n := range a {
+		goldAll += float64(n)
+		both += float64(min(n, b[s]))
+	}
+	for _, n := range b {
+		gotAll += float64(n)
+	}
+	if gotAll == 0 || both == 0 {
+		return scored{}
+	}
+	return scored{both / gotAll, both / goldAll}
+}
+
+var word = regexp.MustCompile(`[\p{L}\p{N}_\p{M}]+`)
+
+func shingles(text string) map[string]int {
+	words := word.FindAllString(text, -1)
+	out := map[string]int{}
+	for i := range max(1, len(words)-3) {
+		out[strings.Join(words[i:min(len(words), i+4)], " ")]++
+	}
+	return out
+}
+
+// write keeps what was read beside the gold, for a look at what is lost.
+func write(t *testing.T, p annotatedPage, text string, s scored) {
+	t.Helper()
+	base := filepath.Join(os.Getenv("STANCEBOOK_PAGES_OUT"), p.name[:8])
+	for name, data := range map[string]string{".gold": p.text, ".got": text, ".html": string(p.html)} {
+		if err := os.WriteFile(base+name, []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Log(fmt.Sprintf("PAGE %s p=%.3f r=%.3f %s", p.name[:8], s.precision, s.recall, p.url))
+}
