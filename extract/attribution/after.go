@@ -28,10 +28,25 @@ func (l *line) placedAfter(k, from int, lex *lexicon) (candidate, bool) {
 		begin = l.quoteBegin(begin, before)
 	}
 	c.content = []run{{begin, end}}
-	if more := l.resumes(cueEnd, l.isQuote(before), g, lex); !more.empty() {
+	more := l.resumes(cueEnd, l.isQuote(before), g, lex)
+	if !more.empty() {
 		c.content = append(c.content, more)
 	}
-	return c, true
+	return c, l.isQuote(before) || !more.empty() || l.states(begin, end)
+}
+
+// states tells whether units [from, to) hold a clause that could be a
+// statement by itself.
+func (l *line) states(from, to int) bool {
+	if subordinators[l.low(from)] && !l.word(from, "that", "there", "if", "because", "until") {
+		return false
+	}
+	for k := range l.groups {
+		if g := &l.groups[k]; g.finite && from <= g.head && g.head < to && !l.relativeBefore(g.from) {
+			return true
+		}
+	}
+	return false
 }
 
 // beside finds the subject of group k on either side, the unit at which its
@@ -39,11 +54,19 @@ func (l *line) placedAfter(k, from int, lex *lexicon) (candidate, bool) {
 func (l *line) beside(k int) (source link, edge, end int, ok bool) {
 	g := &l.groups[k]
 	i := g.from
+	if l.word(i-1, ",") {
+		if s := l.behindComma(i - 1); s != nil && (s[0].from == 0 || l.boundary(s[0].from-1)) {
+			return link{sources: s}, s[0].from, g.to, s[0].from > 0 && l.closes(g)
+		}
+	}
 	if l.boundary(i - 1) {
 		r := l.phraseRight(g.to)
 		if !r.empty() && l.groupAt(r.to) == nil && !l.word(r.from, "him", "them", "me", "us", "that") {
 			return link{sources: l.split(r)}, i, r.to, true
 		}
+	}
+	if l.relativeBefore(g.from) {
+		return link{}, 0, 0, false
 	}
 	s := l.finiteSubject(k)
 	if s.shared || len(s.sources) == 0 || !l.closes(g) {
@@ -67,7 +90,7 @@ func (l *line) boundary(i int) bool {
 // closes tells whether nothing that could be a content follows group g.
 func (l *line) closes(g *group) bool {
 	p := g.to
-	if p < len(l.units) && (l.word(p, "in", "on", "at", "during", "of", "after", "before", "to", "via", "through", "about", "when", "while", "as", "by", "from", "with", "for") || l.timeAt(p) || isAdverb(&l.units[p])) {
+	if p < len(l.units) && ((l.tag(p) == "IN" && !l.word(p, "that", "if", "whether") || l.word(p, "to", "when", "while")) || l.timeAt(p) || isAdverb(&l.units[p])) {
 		return true
 	}
 	if p >= len(l.units) || l.tag(p) == "," || l.tag(p) == "." || l.tag(p) == ":" || l.word(p, ";", "(") || l.dash(p) {
@@ -92,6 +115,9 @@ func (l *line) quoteBefore(i int) bool {
 // at the quotation where it stands alone, else with its sentence.
 func (l *line) quoteBegin(from, q int) int {
 	if q <= from {
+		return q
+	}
+	if l.word(q-1, ":") || l.dash(q-1) {
 		return q
 	}
 	for i := from; i < q; i++ {
@@ -128,7 +154,7 @@ func (l *line) resumes(p int, quoted bool, g *group, lex *lexicon) run {
 	if l.tag(q) == "VBG" || l.tag(q) == "VBN" || l.aside(q) || l.opensCue(p, g, lex) || l.tag(q) == "CC" || l.word(q, "a", "an") {
 		return run{}
 	}
-	if !l.clauseAhead(q) {
+	if next := l.groupAt(q); (next == nil || !next.finite) && !l.clauseAhead(q) {
 		return run{}
 	}
 	return run{q, l.reachClause(q, g, lex)}

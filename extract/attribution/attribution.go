@@ -20,12 +20,12 @@ func Find(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
 }
 
 func find(doc *text.Document, skip []stancebook.Span, lex *lexicon) []stancebook.Attribution {
-	lines := cut(doc, skip)
+	lines := cut(doc, skip, lex)
 	found := make([][]candidate, len(lines))
 	for i := range lines {
 		found[i] = lines[i].pick(lex)
 	}
-	out := join(lines, found)
+	out := join(lines, found, lex)
 	slices.SortStableFunc(out, func(a, b stancebook.Attribution) int {
 		return stancebook.CompareSpans(a.Content[0], b.Content[0])
 	})

@@ -10,14 +10,15 @@ type candidate struct {
 	cue     []run
 	content []run
 	link
-	head  int // unit of form
-	entry entry
+	head    int   // unit of form
+	subject []run // of a passive or a raising verb: its grammatical subject
+	entry   entry
 }
 
 // reported finds the cue of group k whose content follows it.
 func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 	g := &l.groups[k]
-	c := l.complementOf(g)
+	c := l.complementOf(g, lex)
 	if c.frame == frameNone || c.from >= len(l.units) {
 		return candidate{}, false
 	}
@@ -34,9 +35,10 @@ func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 	}
 	cand.content = []run{{c.from, end}}
 	cand.link = l.subjectOf(k)
-	if g.passive && (c.frame == frameTo || c.frame == "as" || c.frame == "of" || c.frame == "with" || c.frame == "for") {
-		if about := l.finiteSubject(k).sources; g.finite && len(about) > 0 {
-			cand.content = append(about[:1:1], cand.content...)
+	if g.finite {
+		cand.subject = cand.sources
+		if g.passive {
+			cand.subject = l.finiteSubject(k).sources
 		}
 	}
 	return cand, true
@@ -124,7 +126,7 @@ func (l *line) according(i int, from int) (candidate, bool) {
 func (l *line) pastOpeners(i int) int {
 	for i < len(l.units) {
 		switch {
-		case l.tag(i) == "CC" || l.word(i, ",") || l.word(i, "however", "meanwhile", "still", "instead", "yet", "also", "”", "\""):
+		case l.tag(i) == "CC" || l.word(i, ",") || l.word(i, "however", "meanwhile", "still", "instead", "yet", "also") || l.tag(i) == "''":
 			i++
 		case l.word(i, "in") && l.word(i+1, "fact", "addition") && l.word(i+2, ","):
 			i += 3

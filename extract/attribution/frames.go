@@ -36,7 +36,7 @@ type complement struct {
 }
 
 // complementOf reads what follows group g.
-func (l *line) complementOf(g *group) complement {
+func (l *line) complementOf(g *group, lex *lexicon) complement {
 	p := g.to
 	if g.passive && l.word(p, "by") {
 		if agent := l.phraseRight(p + 1); !agent.empty() {
@@ -46,6 +46,11 @@ func (l *line) complementOf(g *group) complement {
 	p = l.skipSettings(p)
 	if c, ok := l.marked(g, p); ok {
 		return c
+	}
+	if lex.speaks(l.low(g.head)) {
+		if q := l.quoteAfter(g); q > 0 {
+			return complement{frameQuote, g.to, q, q}
+		}
 	}
 	if c, ok := l.particle(g, p); ok {
 		return c
@@ -58,6 +63,23 @@ func (l *line) complementOf(g *group) complement {
 		return complement{frameClause, g.to, p, p}
 	}
 	return l.afterObject(g, object)
+}
+
+// quoteAfter is the unit of the quotation that a colon or comma announces
+// after group g with no other verb between, 0 where there is none.
+func (l *line) quoteAfter(g *group) int {
+	for q := g.to; q < len(l.units) && q < g.to+24; q++ {
+		switch {
+		case l.isQuote(q):
+			if l.word(q-1, ",", ":") && q > g.to+1 {
+				return q
+			}
+			return 0
+		case l.groupAt(q) != nil || subordinators[l.low(q)]:
+			return 0
+		}
+	}
+	return 0
 }
 
 // marked reads complements that announce themselves.
@@ -212,6 +234,10 @@ func (l *line) clauseAhead(p int) bool {
 	for i := p; i < len(l.units) && i < p+24; i++ {
 		u := &l.units[i]
 		switch {
+		case i > p && u.tag == quoteTag:
+			return l.quotedVerb(i)
+		case i > p && l.word(i, "when", "while", "after", "before", "because", "although", "though"):
+			return false
 		case u.tag == "," || u.tag == "." || u.low == ";" || u.low == "—" || u.low == "--":
 			if i > p+3 || u.tag != "," {
 				return l.bareSubject(p, i)
@@ -223,6 +249,22 @@ func (l *line) clauseAhead(p int) bool {
 				return !l.relativeBefore(i)
 			}
 		}
+	}
+	return false
+}
+
+// quotedVerb tells whether the quotation at unit i begins with a verb: he
+// “has shown it”.
+func (l *line) quotedVerb(i int) bool {
+	q := &l.doc.Quotes[l.units[i].quote]
+	for t := q.First + 1; t < q.End && t < q.First+4; t++ {
+		switch l.doc.Tokens[t].Tag {
+		case "VBD", "VBZ", "VBP", "MD":
+			return true
+		case "RB":
+			continue
+		}
+		return false
 	}
 	return false
 }

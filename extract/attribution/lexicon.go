@@ -19,10 +19,23 @@ var verbsTSV string
 type entry struct {
 	kind      stancebook.CueKind
 	precision float64 // share of its occurrences in this frame that attribute
+	subject   role    // what the grammatical subject is, where no agent is named
 }
 
+// A role is what the grammatical subject of a cue is to the attribution.
+type role string
+
+// A passive or raising verb's subject is often what the statement is about:
+// "costs are expected to rise".
+const (
+	isSource  role = "source"
+	isContent role = "content"
+	isNothing role = "none"
+)
+
 // A lexicon knows which words are cues in which frames. Its tables are
-// data/cues.tsv (lemma, frame, precision, count) and data/verbs.tsv (lemma,
+// data/cues.tsv (lemma, frame, precision, the
+// subject's role, count) and data/verbs.tsv (lemma,
 // kind, irregular forms).
 type lexicon struct {
 	lemmas  map[string]string // form to lemma
@@ -58,7 +71,7 @@ var shipped = sync.OnceValue(func() *lexicon {
 		if lex.entries[fields[0]] == nil {
 			lex.entries[fields[0]] = map[frame]entry{}
 		}
-		lex.entries[fields[0]][frame(fields[1])] = entry{lex.kindOf(fields[0]), precision}
+		lex.entries[fields[0]][frame(fields[1])] = entry{lex.kindOf(fields[0]), precision, role(fields[3])}
 	}
 	return lex
 })
@@ -97,7 +110,7 @@ func formsOf(lemma, irregular string) []string {
 // look finds what is known of a form in a frame.
 func (lex *lexicon) look(form string, f frame) (entry, bool) {
 	if lex.open {
-		return entry{stancebook.Speech, 1}, true
+		return entry{stancebook.Speech, 1, isSource}, true
 	}
 	lemma, ok := lex.lemmas[form]
 	if !ok {
@@ -132,3 +145,9 @@ func (lex *lexicon) speaks(form string) bool {
 
 // sureCue is the precision from which a cue may end the content of another.
 const sureCue = 0.7
+
+// verb tells whether the lexicon lists form as a form of a verb.
+func (lex *lexicon) verb(form string) bool {
+	_, ok := lex.lemmas[form]
+	return ok
+}

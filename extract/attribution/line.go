@@ -34,7 +34,7 @@ const quoteTag = "QUOTE"
 const foldWords = 4
 
 // cut makes the lines of doc, without those that touch a span of skip.
-func cut(doc *text.Document, skip []stancebook.Span) []line {
+func cut(doc *text.Document, skip []stancebook.Span, lex *lexicon) []line {
 	fold := make([]bool, len(doc.Quotes))
 	for i := range doc.Quotes {
 		fold[i] = folds(doc, i)
@@ -48,6 +48,7 @@ func cut(doc *text.Document, skip []stancebook.Span) []line {
 		lines = append(lines, cutParagraph(doc, p, fold, skip)...)
 	}
 	for i := range lines {
+		lines[i].mendTags(lex)
 		lines[i].groups = verbGroups(lines[i].units)
 	}
 	return lines
@@ -96,7 +97,32 @@ func unitAt(doc *text.Document, t int, fold []bool) unit {
 var sureTags = map[string]string{
 	"says": "VBZ", "said": "VBD", "tells": "VBZ", "told": "VBD", "wrote": "VBD", "writes": "VBZ",
 	"he": "PRP", "she": "PRP", "they": "PRP", "who": "WP", "to": "TO", "and": "CC", "but": "CC", "or": "CC",
-	"added": "VBD", "asked": "VBD", "tweeted": "VBD", "mr.": "NNP", "mrs.": "NNP", "ms.": "NNP", "dr.": "NNP",
+	"added": "VBD", "asked": "VBD", "tweeted": "VBD", "according": "IN", "mr.": "NNP", "mrs.": "NNP", "ms.": "NNP", "dr.": "NNP",
+}
+
+// mendTags mends verbs that a tagger took for plural nouns or participles,
+// where their neighbours leave no doubt.
+func (l *line) mendTags(lex *lexicon) {
+	finite := false
+	for i := range l.units {
+		t := l.tag(i)
+		finite = finite || t == "VBD" || t == "VBZ" || t == "VBP" || t == "MD"
+	}
+	for i := 1; i < len(l.units); i++ {
+		u := &l.units[i]
+		before, after := l.tag(i-1), l.tag(i+1)
+		opens := l.isQuote(i+1) || l.word(i+1, "that") && u.tag != "NN" || l.word(i+1, ",", ":") && l.isQuote(i+2)
+		switch {
+		case u.tag == "NNS" && (before == "NN" || before == "NNP") && (opens || l.isQuote(0) && l.endsAt(i+1)) && lex.verb(u.low):
+			u.tag = "VBZ"
+		case u.tag == "VBN" && (before == "PRP" || !finite && strings.HasPrefix(before, "NN")) && after != "" && !l.word(i+1, "by"):
+			u.tag = "VBD"
+		case u.tag == "VBN" && (strings.HasPrefix(before, "NN") || before == "WP") && (opens || after == "DT" || after == "PRP" || after == "PRP$" || after == "NNP"):
+			u.tag = "VBD"
+		case u.tag == "VBD" && l.word(i-1, "when", "while", "if", "as", "once", "though"):
+			u.tag = "VBN"
+		}
+	}
 }
 
 // folds tells whether quotation q is taken as one unit.

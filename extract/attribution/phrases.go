@@ -41,7 +41,7 @@ func (l *line) phraseLeft(end int) run {
 		}
 		if attaches[l.low(p)] && !l.timeAt(whole.to-1) {
 			left := l.baseLeft(p)
-			if left.empty() || l.isPronoun(left) {
+			if left.empty() || l.isPronoun(left) || l.tag(left.to-1) == "CD" && !l.word(p, "of") {
 				break
 			}
 			whole.from = left.from

@@ -53,9 +53,31 @@ func (l *line) pick(lex *lexicon) []candidate {
 		if c.shared {
 			c.inherit(kept)
 		}
+		c.place()
 		kept = append(kept, c)
 	}
 	return kept
+}
+
+// place gives the grammatical subject its role.
+func (c *candidate) place() {
+	switch c.entry.subject {
+	case isContent:
+		if len(c.subject) > 0 && len(c.sources) > 0 && c.subject[0] == c.sources[0] {
+			c.sources = nil
+		}
+		if len(c.subject) > 0 {
+			c.content = append(c.subject[:1:1], c.content...)
+		}
+	case isSource:
+		if len(c.sources) == 0 {
+			c.sources = c.subject
+		}
+	case isNothing:
+		if len(c.subject) > 0 && len(c.sources) > 0 && c.subject[0] == c.sources[0] {
+			c.sources = nil
+		}
+	}
 }
 
 // clashes tells whether c stands inside k or shares its cue or content.

@@ -12,11 +12,11 @@ import (
 
 // prediction is a line of the format that the scorers of PolNeAR read.
 type prediction struct {
-	Doc          string `json:"doc"`
-	Attributions []role `json:"attributions"`
+	Doc          string  `json:"doc"`
+	Attributions []roles `json:"attributions"`
 }
 
-type role struct {
+type roles struct {
 	Source  [][2]int `json:"source"`
 	Cue     [][2]int `json:"cue"`
 	Content [][2]int `json:"content"`
@@ -45,9 +45,9 @@ func TestWritePredictions(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := string(raw)
-		row := prediction{Doc: stancebook.IDOf(filepath.Base(path))}
+		row := prediction{Doc: stancebook.IDOf(filepath.Base(path)), Attributions: []roles{}}
 		for _, a := range Find(text.Parse(s), nil) {
-			row.Attributions = append(row.Attributions, role{points(s, a.Sources), points(s, a.Cue), points(s, a.Content)})
+			row.Attributions = append(row.Attributions, roles{points(s, a.Sources), points(s, a.Cue), points(s, a.Content)})
 		}
 		if err := encoder.Encode(row); err != nil {
 			t.Fatal(err)

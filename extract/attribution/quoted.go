@@ -6,7 +6,7 @@ import (
 
 // join turns the candidates of all lines into attributions and gives the
 // quotations that have no cue of their own to the speech they go on with.
-func join(lines []line, found [][]candidate) []stancebook.Attribution {
+func join(lines []line, found [][]candidate, lex *lexicon) []stancebook.Attribution {
 	var out []stancebook.Attribution
 	running := -1 // index in out of the speech that a bare quotation would go on with
 	for i := range lines {
@@ -19,6 +19,14 @@ func join(lines []line, found [][]candidate) []stancebook.Attribution {
 			}
 		}
 		next := -1
+		if len(found[i]) == 0 && bare != nil && i > 0 {
+			if a, ok := lines[i-1].announced(lex); ok {
+				a.Content = l.spans(bare)
+				out = append(out, a)
+				running = len(out) - 1
+				continue
+			}
+		}
 		for _, c := range found[i] {
 			a := l.attribution(&c)
 			out = append(out, a)
@@ -73,4 +81,22 @@ func (l *line) attribution(c *candidate) stancebook.Attribution {
 		CueKind:    c.entry.kind,
 		Confidence: c.entry.precision,
 	}
+}
+
+// announced makes an attribution without content yet of a line that ends in a
+// colon behind a cue: "The letter read:".
+func (l *line) announced(lex *lexicon) (stancebook.Attribution, bool) {
+	end := len(l.units)
+	if end < 3 || !l.word(end-1, ":") {
+		return stancebook.Attribution{}, false
+	}
+	for k := len(l.groups) - 1; k >= 0; k-- {
+		g := &l.groups[k]
+		c := candidate{form: l.low(g.head), frame: frameQuote, cue: []run{{g.from, g.to}}}
+		if lex.takes(&c) && !g.passive {
+			c.link = l.subjectOf(k)
+			return l.attribution(&c), true
+		}
+	}
+	return stancebook.Attribution{}, false
 }

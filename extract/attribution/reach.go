@@ -3,7 +3,11 @@ package attribution
 // reachClause is the unit after the last of a content that is a clause begun
 // at from: the end of the line, unless the reporter or another cue takes over.
 func (l *line) reachClause(from int, g *group, lex *lexicon) int {
-	for i := from + 1; i < len(l.units); i++ {
+	opener := l.opensLine(g)
+	for i := from + 2; i < len(l.units); i++ {
+		if opener && l.word(i, ",") && l.mainAt(i+1) {
+			return l.trimContent(from, i)
+		}
 		if l.word(i, ";") || l.opensCue(i, g, lex) || l.accordingAt(i) {
 			return l.trimContent(from, i)
 		}
@@ -18,8 +22,10 @@ func (l *line) opensCue(i int, g *group, lex *lexicon) bool {
 	comma := l.word(j, ",")
 	if comma {
 		j++
+	} else if l.isQuote(j-1) && l.shut(j-1) {
+		comma = true
 	}
-	joined := l.word(j, "and", "but", "or", "while", "though", "although", "as")
+	joined := l.word(j, "and", "but", "or") || comma && l.word(j, "while", "though", "although", "as")
 	if joined {
 		j++
 	}
@@ -69,13 +75,56 @@ func (l *line) reachPhrase(from, after int) int {
 		u := &l.units[i]
 		stop := u.tag == "," || u.low == ";" || u.low == ":" || l.dash(i) || u.low == "(" ||
 			l.word(i, "while", "when", "after", "before", "because", "although", "though", "during") ||
-			u.tag == "CC" && l.groupAt(i+1) != nil && l.groupAt(i+1).finite ||
+			u.tag == "CC" && l.clauseAfter(i+1) ||
 			u.tag == "IN" && (l.timeAt(i+1) || l.settingAt(i)) || l.timeAt(i) && u.tag == "NNP" || l.accordingAt(i)
 		if stop {
 			return l.trimContent(from, i)
 		}
 	}
 	return l.trimContent(from, len(l.units))
+}
+
+// clauseAfter tells whether a verb with a tense, with or without a subject
+// before it, begins at unit i.
+func (l *line) clauseAfter(i int) bool {
+	if g := l.groupAt(i); g != nil {
+		return g.finite
+	}
+	subject := l.baseRight(i)
+	if subject.empty() {
+		return false
+	}
+	g := l.groupAt(subject.to)
+	return g != nil && g.finite
+}
+
+// opensLine tells whether group g stands in a clause or phrase that opens the
+// line before its main clause: "When Lee said …, the council …", "Asked if …".
+func (l *line) opensLine(g *group) bool {
+	i := 0
+	for l.tag(i) == "CC" || l.tag(i) == "``" || l.word(i, "even", "just") {
+		i++
+	}
+	if l.word(i, "when", "while", "as", "if", "although", "though", "after", "before", "because", "since", "once", "until") {
+		return l.tenseless(i, g.from)
+	}
+	return i >= g.from-1 && !g.finite
+}
+
+// mainAt tells whether a clause with a subject of its own begins at unit i.
+func (l *line) mainAt(i int) bool {
+	for i < len(l.units) && isAdverb(&l.units[i]) {
+		i++
+	}
+	subject := l.phraseRight(i)
+	if subject.empty() {
+		return false
+	}
+	g := l.groupAt(subject.to)
+	if g == nil && l.word(subject.to, ",") {
+		return l.bareSubject(i, subject.to)
+	}
+	return g != nil && g.finite
 }
 
 // accordingAt tells whether "according to" stands at unit i.

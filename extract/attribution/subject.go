@@ -18,11 +18,29 @@ func (l *line) subjectOf(k int) link {
 	case g.passive:
 		return link{sources: l.agent(g)}
 	case g.infinitive:
+		if r := l.controlled(k); !r.empty() {
+			return link{sources: l.split(r)}
+		}
 		return link{sources: l.mainSubject(k), shared: true}
 	case !g.finite:
 		return l.participleSubject(k)
 	}
 	return l.finiteSubject(k)
+}
+
+// controls lists verbs whose object does what the infinitive after it says.
+var controls = words(`urge urged urges urging ask asked asks asking tell told tells telling prompt prompted prompting lead led leading
+	allow allowed allowing force forced forcing cause caused causing want wanted wants wanting encourage encouraged encouraging
+	persuade persuaded invite invited inviting expect expected expects get got require required requires enable enabled enabling
+	for on push pushed pushing press pressed pressing`)
+
+// controlled is the object that an infinitive belongs to: "led X to say".
+func (l *line) controlled(k int) run {
+	r := l.phraseLeft(l.groups[k].from)
+	if r.empty() || r.from == 0 || !controls[l.low(r.from-1)] {
+		return run{}
+	}
+	return r
 }
 
 // agent is the phrase after "by" behind a passive.
@@ -40,9 +58,7 @@ func (l *line) agent(g *group) []run {
 // finiteSubject finds the subject on the left of a verb with a tense.
 func (l *line) finiteSubject(k int) link {
 	i := l.groups[k].from - 1
-	for i >= 0 && (isAdverb(&l.units[i]) || l.timeAt(i) || l.word(i, "himself", "herself", "themselves", "itself")) {
-		i--
-	}
+	i = l.backOverTimes(i)
 	if i > 0 && l.word(i, "all", "both", "each") && l.tag(i-1) != "CC" && !l.word(i-1, ",") {
 		i--
 	}
@@ -65,19 +81,42 @@ func (l *line) finiteSubject(k int) link {
 	return link{sources: l.mainSubject(k), shared: true}
 }
 
+// backOverTimes passes adverbs and times on the left: "on Monday", "in June".
+func (l *line) backOverTimes(i int) int {
+	for i >= 0 {
+		switch {
+		case l.timeAt(i) && l.word(i-1, "on", "in", "last", "this", "late", "early"):
+			i -= 2
+		case isAdverb(&l.units[i]) || l.timeAt(i) || l.word(i, "himself", "herself", "themselves", "itself"):
+			i--
+		default:
+			return i
+		}
+	}
+	return i
+}
+
 // antecedent is what the relative pronoun at i stands for.
 func (l *line) antecedent(i int) []run {
 	if l.word(i-1, ",") {
-		return l.behindComma(i - 1)
+		if s := l.behindComma(i - 1); s != nil {
+			return s
+		}
+		i--
 	}
-	if r := l.phraseLeft(i); !r.empty() {
-		return l.split(r)
+	r := l.baseLeft(i)
+	for !r.empty() && l.word(r.from-1, "of") {
+		left := l.baseLeft(r.from - 1)
+		if left.empty() {
+			break
+		}
+		r.from = left.from
 	}
-	return nil
+	return l.split(r)
 }
 
 func (l *line) dash(i int) bool {
-	return l.word(i, "—", "--", "–", "-")
+	return l.word(i, "—", "--", "–", "-", "―")
 }
 
 // behindComma finds the subject whose appositives, ages and relative clauses
@@ -132,7 +171,7 @@ func (l *line) pastLinks(i, end int) int {
 
 func (l *line) tenseless(from, to int) bool {
 	for i := range l.groups {
-		if g := &l.groups[i]; g.finite && from <= g.head && g.head < to {
+		if g := &l.groups[i]; g.finite && from <= g.head && g.head < to && !l.relativeBefore(g.from) {
 			return false
 		}
 	}

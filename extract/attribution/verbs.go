@@ -79,6 +79,7 @@ func groupAt(units []unit, i int) (group, bool) {
 		g.head = next
 	}
 	g.to = g.head + 1
+	g.passive = g.passive || g.tense == "VBN"
 	g.negated = g.hasNot(units)
 	return g, true
 }
