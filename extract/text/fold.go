@@ -21,7 +21,7 @@ func Fold(s string) string {
 			b.Reset()
 			b.Grow(len(s))
 			f = folder{out: &b}
-			for _, r := range norm.NFKD.String(s) {
+			for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, " ")) {
 				f.put(unicode.ToLower(r))
 			}
 			return b.String()
