@@ -70,7 +70,7 @@ func splitPhrase(phrase string) []string {
 	return out
 }
 
-func betweenWords(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }
+func betweenWords(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;()", r) }
 
 // passedOver tells whether a folded word counts for nothing between the others.
 func passedOver(word string) bool {

@@ -122,7 +122,7 @@ func (r *reader) gather(c *stancebook.Claim) {
 	for _, s := range c.Cue {
 		from, to := r.st.places(s)
 		for _, h := range r.within(from, to) {
-			if h.role == side && h.to > to {
+			if (h.role == side || h.role == evaluation || h.role == judgment) && h.to > to {
 				r.content, r.starts = append(r.content, h), append(r.starts, from)
 			}
 		}
@@ -160,6 +160,14 @@ func telling(h hit) bool {
 	return h.role == mention || (h.role == side || h.role == thing) && len(h.words) > 1
 }
 
+// topical tells whether a hit takes a side in the topic's own words: a phrase
+// such as "rule of law" does not, for it may be said of anything.
+func (r *reader) topical(h hit) bool {
+	return h.role == side && slices.ContainsFunc(r.content, func(c hit) bool {
+		return c.role == context && h.from <= c.from && c.to <= h.to
+	})
+}
+
 func naming(h hit) bool { return h.role == mention }
 
 // about tells whether the claim is about the topic: by its own words; by those
@@ -175,7 +183,7 @@ func (r *reader) about() bool {
 	judges := any(r.content, func(h hit) bool { return h.role == judgment || h.role == thing || h.role == side })
 	points := any(r.content, func(h hit) bool { return h.role == pointer && h.from < r.opening })
 	beside := any(r.outside, naming) && (judges || points) || any(r.before, naming) && points
-	if any(r.content, telling) && (r.main || beside) {
+	if any(r.content, telling) && (r.main || beside) || r.touched && any(r.content, r.topical) {
 		r.out.named = true
 		return true
 	}

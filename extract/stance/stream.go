@@ -20,6 +20,7 @@ type stream struct {
 func (m *matcher) read(doc *text.Document) *stream {
 	st := &stream{doc: doc, symbols: make([]symbol, 0, len(doc.Tokens)+len(doc.Sentences)), token: make([]int32, 0, len(doc.Tokens)+len(doc.Sentences))}
 	known := make(map[string]symbol, 512)
+	inside := false // a bracket that is part of a word: "287(g)"
 	for i := range doc.Tokens {
 		if i > 0 && doc.Tokens[i].Sentence != doc.Tokens[i-1].Sentence {
 			st.put(stop, i)
@@ -29,6 +30,14 @@ func (m *matcher) read(doc *text.Document) *stream {
 		if !ok {
 			s = m.lookUp(word)
 			known[word] = s
+		}
+		if s == stop && inside && word == ")" {
+			inside = false
+			continue
+		}
+		if s == stop && word == "(" && i > 0 && doc.Tokens[i-1].End == doc.Tokens[i].Begin {
+			inside = true
+			continue
 		}
 		if s != skipped {
 			st.put(s, i)

@@ -22,6 +22,7 @@ const (
 func verdicts(topic string, r *reading, who, elsewhere evidence) stancebook.Stance {
 	words := verdict(r, r.score, r.found)
 	prior := who.value
+	rest := elsewhere.value
 	all := append([]evidence{}, r.found...)
 	for _, e := range []evidence{who, elsewhere} {
 		if e.value != 0 {
@@ -35,8 +36,9 @@ func verdicts(topic string, r *reading, who, elsewhere evidence) stancebook.Stan
 	}
 	if len(r.found) == 0 && (!r.named || r.report) {
 		prior *= 0.35
+		rest *= 0.35
 	}
-	whole := verdict(r, math.Tanh(math.Atanh(clamp(r.score))+prior+elsewhere.value), all)
+	whole := verdict(r, math.Tanh(math.Atanh(clamp(r.score))+prior+rest), all)
 	return stancebook.Stance{Topic: topic, Verdict: whole, Words: words}
 }
 

@@ -11,9 +11,8 @@ type view struct {
 	hits    []hit // of the topic and the lexicon, those hidden by longer ones left out
 	negates []bool
 	onTopic bool
-	main    bool    // the topic is what the article is about
-	share   float64 // of its sentences that name the topic
-	titled  bool
+	main    bool // the topic is what the article is about
+	touched bool // more than one of its sentences name the topic
 }
 
 // lead is how many sentences of an article tell what it is about.
@@ -46,26 +45,35 @@ func longest(all []hit, topic int) []hit {
 		if own[i].from != own[j].from {
 			return own[i].from < own[j].from
 		}
-		return own[i].to > own[j].to
+		if own[i].to != own[j].to {
+			return own[i].to > own[j].to
+		}
+		return precedence(own[i].role) < precedence(own[j].role)
 	})
-	var sided, named, rest []hit
+	// In this order a phrase hides those after it.
+	groups := make([][]hit, 4)
 	for _, h := range own {
+		g := 3
 		switch h.role {
-		case mention:
-			if !hidden(named, h) {
-				named = append(named, h)
-			}
-		case side, thing, ally, excluded, plain:
-			if !hidden(sided, h) {
-				sided = append(sided, h)
-			}
-		default:
-			rest = append(rest, h)
+		case side, excluded, plain:
+			g = 0
+		case thing, ally:
+			g = 1
+		case evaluation, judgment, duty:
+			g = 2
+		}
+		if g == 3 && h.role != mention || !hidden(groups[g], h) {
+			groups[g] = append(groups[g], h)
 		}
 	}
-	kept := append(named, sided...)
-	for _, h := range rest {
-		if !appraising(h.role) || !shadowed(sided, h) {
+	kept := append(slices.Clone(groups[0]), groups[3]...)
+	for _, h := range groups[1] {
+		if !shadowed(groups[0], h) {
+			kept = append(kept, h)
+		}
+	}
+	for _, h := range groups[2] {
+		if !shadowed(groups[0], h) && !shadowed(groups[1], h) {
 			kept = append(kept, h)
 		}
 	}
@@ -73,14 +81,23 @@ func longest(all []hit, topic int) []hit {
 	return dropExcluded(kept)
 }
 
-func appraising(r role) bool { return r == evaluation || r == judgment }
+// precedence orders phrases that cover the same words.
+func precedence(r role) int {
+	switch r {
+	case excluded:
+		return 0
+	case side, judgment:
+		return 1
+	}
+	return 2
+}
 
-// shadowed tells whether words that appraise are part of a phrase that says
-// more: they lie in one, or share words with one that takes a side.
-func shadowed(sided []hit, h hit) bool {
-	i := sort.Search(len(sided), func(i int) bool { return sided[i].from >= h.to })
-	for i--; i >= 0 && sided[i].from > h.from-2*maxWords; i-- {
-		k := sided[i]
+// shadowed tells whether words are part of a phrase that says more: they lie
+// in one, or share words with one that takes a side.
+func shadowed(by []hit, h hit) bool {
+	i := sort.Search(len(by), func(i int) bool { return by[i].from >= h.to })
+	for i--; i >= 0 && by[i].from > h.from-2*maxWords; i-- {
+		k := by[i]
 		if k.to > h.from && (k.role == side || k.from <= h.from && h.to <= k.to) {
 			return true
 		}
@@ -88,33 +105,17 @@ func shadowed(sided []hit, h hit) bool {
 	return false
 }
 
-// hidden tells whether h lies in one of the last hits that were kept; hits
-// come sorted, and phrases are short, so a few are enough.
+// hidden tells whether h lies in one of the last hits that were kept, or covers
+// the same words as one that goes before it. Hits come sorted, and phrases are
+// short, so a few are enough.
 func hidden(kept []hit, h hit) bool {
 	for i := len(kept) - 1; i >= 0 && i >= len(kept)-8; i-- {
 		k := kept[i]
-		if k.from <= h.from && h.to <= k.to && (k.to-k.from > h.to-h.from || strength(k.role) >= strength(h.role)) {
+		if k.from <= h.from && h.to <= k.to {
 			return true
 		}
 	}
 	return false
-}
-
-// strength orders roles where two phrases cover the same words.
-func strength(r role) int {
-	switch r {
-	case excluded:
-		return 9
-	case plain:
-		return 8
-	case side:
-		return 7
-	case ally:
-		return 6
-	case thing:
-		return 5
-	}
-	return 3
 }
 
 // dropExcluded takes out what an excluded phrase touches.
@@ -160,8 +161,9 @@ func (v *view) weigh() {
 		}
 	}
 	v.onTopic = mentions > 0 && mentions > barred && len(contexts) >= minContexts
-	v.share = float64(len(named)) / float64(max(1, len(v.st.doc.Sentences)))
-	v.main = v.onTopic && (early >= 2 || early == 1 && v.share >= 0.1 || v.share >= 0.25)
+	share := float64(len(named)) / float64(max(1, len(v.st.doc.Sentences)))
+	v.main = v.onTopic && (early >= 2 || early == 1 && share >= 0.1 || share >= 0.25)
+	v.touched = v.main || v.onTopic && len(named) >= 2
 }
 
 // minContexts is how many different words of the topic's surroundings an
