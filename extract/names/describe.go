@@ -1,0 +1,407 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/stancebook/stancebook"
+)
+
+// describe reads what stands beside full names: party tags, appositions behind
+// and before them, and "is the elected …".
+func (c *Cast) describe() {
+	for i := range c.mentions {
+		m := c.mentions[i]
+		f := c.figures[m.figure]
+		if f.kind != stancebook.PersonKind || m.form == acronym {
+			continue
+		}
+		end := c.partyTag(f, m.end)
+		if c.isAgeAt(end) {
+			end += 2
+		}
+		if c.word(end) == "," && c.doc.Tokens[end].Sentence == c.doc.Tokens[m.first].Sentence {
+			c.apposition(m, f, end+1)
+		} else if w := c.lower(end); (w == "is" || w == "was") && end+1 < len(c.at) {
+			c.apposition(m, f, end+1)
+		}
+		if f.title == "" || f.rank < 2 {
+			c.appositionBefore(m, f)
+		}
+	}
+}
+
+func (c *Cast) isAgeAt(end int) bool {
+	return c.word(end) == "," && isAge(c.word(end+1)) && c.word(end+2) == ","
+}
+
+// partyTag reads "(D-Calif.)", ", R-Texas," and "(R)" behind a name and returns
+// the token behind it.
+func (c *Cast) partyTag(f *figure, end int) int {
+	if end >= len(c.doc.Tokens) {
+		return end
+	}
+	opening := c.word(end)
+	if opening != "(" && opening != "," && opening != "[" {
+		return end
+	}
+	stop := end + 1
+	for stop < len(c.doc.Tokens) && stop < end+9 {
+		if w := c.word(stop); w == ")" || w == "," || w == "]" {
+			break
+		}
+		stop++
+	}
+	if stop >= len(c.doc.Tokens) || stop == end+1 {
+		return end
+	}
+	inside := strings.TrimSpace(c.doc.Text[c.doc.Tokens[end+1].Begin:c.doc.Tokens[stop-1].End])
+	letter, where, _ := cutDash(inside)
+	party, ok := c.lex.parties[letter]
+	if !ok || len(letter) > 1 && opening == "," {
+		return end
+	}
+	if len(letter) == 1 && where == "" && opening == "," {
+		return end
+	}
+	f.party, f.source = party, "text"
+	if where != "" && f.office == (stancebook.City{}) {
+		c.officeOfTag(f, strings.TrimSpace(where))
+	}
+	if opening == "," {
+		return stop
+	}
+	return stop + 1
+}
+
+func cutDash(s string) (before, after string, ok bool) {
+	i := strings.IndexAny(s, "-–—")
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], strings.TrimLeft(s[i:], "-–— "), true
+}
+
+// officeOfTag takes the state or the city of a party tag for the office's.
+func (c *Cast) officeOfTag(f *figure, where string) {
+	if s, ok := c.lex.states[where]; ok {
+		f.office = stancebook.City{State: s.name}
+		return
+	}
+	if s, ok := c.lex.states[where+"."]; ok {
+		f.office = stancebook.City{State: s.name}
+	}
+}
+
+// apposition reads the office in the phrase that begins at token i: "executive
+// director of the American Civil Liberties Union in New Mexico".
+func (c *Cast) apposition(m mention, f *figure, i int) {
+	limit := c.phraseEnd(i)
+	if i >= limit || c.quoted(i) != c.quoted(m.first) {
+		return
+	}
+	switch c.lower(i) {
+	case "who", "which":
+		if i = c.relative(i, limit); i < 0 {
+			return
+		}
+	case "of":
+		c.belongsTo(f, i, limit)
+		return
+	}
+	start := i
+	head := c.officeIn(i, limit)
+	if head < 0 {
+		return
+	}
+	for head+1 < limit {
+		// The last of "police chief", and of "an agent and head of X" the part
+		// that names a body.
+		if _, more := c.lex.titles[c.lower(head+1)]; more && !c.capital(head+1) {
+			head++
+			continue
+		}
+		break
+	}
+	if next := c.officeAfterAnd(head, limit); next > head && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
+		start, head = c.afterAnd(head, next), next
+	}
+	c.takeOffice(f, start, head, limit)
+}
+
+// relative finds where the office begins in "who is the mayor of …".
+func (c *Cast) relative(i, limit int) int {
+	for t := i + 1; t < min(limit, i+6); t++ {
+		switch c.lower(t) {
+		case "is", "was", "as":
+			return t + 1
+		}
+	}
+	return -1
+}
+
+// phraseEnd is where an apposition that begins at i must be over.
+func (c *Cast) phraseEnd(i int) int {
+	if i >= len(c.doc.Tokens) {
+		return i
+	}
+	limit := min(i+24, c.doc.Sentences[c.doc.Tokens[i].Sentence].End)
+	for t := i; t < limit; t++ {
+		w := c.lower(t)
+		if c.lex.saying[w] && t > i {
+			return t
+		}
+		switch w {
+		case ",", ";", "—", "–", "--", ")", "“", "\"", "”", ":", "who", "whose", "which", "that", "were", "has", "had", "have", "will", "would":
+			if t == i || w == "," && c.stateAfter(t) > 0 {
+				continue
+			}
+			return t
+		}
+	}
+	return limit
+}
+
+// officeIn finds the first word of office in [i,limit) that heads the phrase.
+func (c *Cast) officeIn(i, limit int) int {
+	for t := i; t < min(limit, i+14); t++ {
+		w := c.lower(t)
+		if t > i {
+			switch w {
+			case "of", "for", "in", "with", "from", "to", "on", "at", "by", "and", "but", "as":
+				return -1
+			}
+		}
+		if m, ok := c.mentionAt(t); ok && c.lower(m.end) == "'s" && t < m.name {
+			continue
+		}
+		if o, ok := c.lex.titles[w]; ok && o.class != "honorific" {
+			if m, ok := c.mentionAt(t); ok && c.figures[m.figure].kind == stancebook.PersonKind {
+				return -1
+			}
+			return t
+		}
+	}
+	return -1
+}
+
+// officeAfterAnd finds a further office joined by "and" that names its body.
+func (c *Cast) officeAfterAnd(head, limit int) int {
+	for t := head + 1; t < limit; t++ {
+		if c.lower(t) == "and" {
+			next := c.officeIn(t+1, limit)
+			if next > 0 && (c.lower(next+1) == "of" || c.lower(next+1) == "for" || c.lower(next+1) == "at") {
+				return next
+			}
+			return head
+		}
+	}
+	return head
+}
+
+func (c *Cast) afterAnd(head, next int) int {
+	for t := head + 1; t < next; t++ {
+		if c.lower(t) == "and" {
+			return t + 1
+		}
+	}
+	return next
+}
+
+// takeOffice gives f the office in tokens [start,head] with its complement.
+func (c *Cast) takeOffice(f *figure, start, head, limit int) {
+	o := c.lex.titles[c.lower(head)]
+	if o.gender != 0 {
+		f.gender = o.gender
+	}
+	first := c.withoutArticle(start, head)
+	var words []string
+	for t := first; t <= head; t++ {
+		w := c.word(t)
+		if party, ok := c.lex.parties[w]; ok && len(w) > 1 {
+			if f.party == "" {
+				f.party, f.source = party, "text"
+			}
+			continue
+		}
+		words = append(words, w)
+	}
+	heads := headsOf(words)
+	f.heads = append(f.heads, heads...)
+	end, org := head+1, ""
+	switch c.lower(end) {
+	case "of", "for", "at", "with", "in", "to":
+		org = c.complement(f, o, end, limit)
+	}
+	title := c.titleText(first, head, org, o)
+	if org == "" {
+		org = c.bodyBetween(first, head)
+	}
+	if f.title != "" && f.rank >= 2 {
+		f.org = firstOf(f.org, org)
+		return
+	}
+	f.title, f.class, f.rank = title, o.class, 1
+	f.org = firstOf(org, f.org)
+	f.public = f.public || c.isPublic(title, o.class, "", org)
+	c.placeOfOffice(f, first, limit)
+}
+
+// titleText writes an office as the text has it; a spokesperson's with the one
+// whom they speak for.
+func (c *Cast) titleText(first, head int, org string, o office) string {
+	if o.class == "spokes" && org != "" {
+		return c.slice(first, head+1) + " for " + org
+	}
+	end := head + 1
+	if c.lower(end) == "of" && (c.lex.complements[c.lower(end+1)] || c.lex.complements[c.lower(end+1)+" "+c.lower(end+2)]) {
+		end += 2
+		if !c.lex.complements[c.lower(end-1)] {
+			end++
+		}
+	}
+	return c.slice(first, end)
+}
+
+// withoutArticle skips "the", "a" and whose the office is.
+func (c *Cast) withoutArticle(i, head int) int {
+	for t := i; t < head; t++ {
+		if c.lower(t) == "'s" || c.lower(t) == "'" || c.lower(t) == "’" {
+			return t + 1
+		}
+	}
+	for i < head {
+		switch c.lower(i) {
+		case "a", "an", "the", "his", "her", "its", "their", "one", "our", "my", "also", "now", "currently":
+			i++
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// complement reads "of the Justice Department", "for Mayor Catherine Pugh".
+func (c *Cast) complement(f *figure, o office, i, limit int) string {
+	for t := i + 1; t < limit; t++ {
+		m, ok := c.mentionAt(t)
+		if !ok {
+			switch c.lower(t) {
+			case "the", "a", "an", "his", "her", "its":
+				continue
+			}
+			if c.capital(t) && t-i < 4 {
+				return c.properRun(t, limit)
+			}
+			continue
+		}
+		g := c.figures[m.figure]
+		switch {
+		case g.kind == stancebook.PersonKind && o.class == "spokes":
+			f.forWhom, f.public = m.figure, f.public || g.public || g.class == "public"
+			if n := c.lower(m.end); n == "'s" || n == "'" {
+				return c.slice(m.first, m.end) + c.word(m.end) + " " + c.word(m.end+1)
+			}
+			return c.slice(m.first, m.end)
+		case g.kind == stancebook.OrganizationKind:
+			return c.withRegion(g.body, m.end, limit)
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// withRegion adds "in New Mexico" to a body of which there is one in each state.
+func (c *Cast) withRegion(name string, end, limit int) string {
+	if c.lower(end) == "in" || c.lower(end) == "of" {
+		for _, p := range c.places {
+			if p.first == end+1 && p.end <= limit && !p.dropped && p.Name == "" {
+				return name + " " + c.lower(end) + " " + p.State
+			}
+		}
+	}
+	return name
+}
+
+// properRun is a run of capitalised words that no list knows ("United We Dream").
+func (c *Cast) properRun(t, limit int) string {
+	end := t
+	for end < limit && (c.capital(end) || end > t && (c.lower(end) == "of" || c.lower(end) == "for") && c.capital(end+1)) && c.touches(end-1) {
+		end++
+	}
+	if end == t {
+		return ""
+	}
+	for _, p := range c.places {
+		if p.first == t && !p.inBody {
+			return ""
+		}
+	}
+	return c.slice(t, end)
+}
+
+// belongsTo reads the body in "Judge Ames, of the District Court".
+func (c *Cast) belongsTo(f *figure, i, limit int) {
+	for t := i + 1; t < limit; t++ {
+		if m, ok := c.mentionAt(t); ok && c.figures[m.figure].kind == stancebook.OrganizationKind {
+			f.org = firstOf(f.org, c.figures[m.figure].body)
+			return
+		}
+	}
+}
+
+func (c *Cast) bodyBetween(first, end int) string {
+	for t := first; t < end; t++ {
+		if m, ok := c.mentionAt(t); ok && c.figures[m.figure].kind == stancebook.OrganizationKind {
+			return c.figures[m.figure].body
+		}
+	}
+	return ""
+}
+
+// placeOfOffice takes the place in "the sheriff of Dakota County, Nebraska".
+func (c *Cast) placeOfOffice(f *figure, first, limit int) {
+	if f.office.Name != "" || !f.public {
+		return
+	}
+	for _, p := range c.places {
+		if p.first >= first && p.first < limit && !p.dropped {
+			f.office = p.City
+			return
+		}
+	}
+}
+
+// appositionBefore reads "the Republican nominee, Ann Ames," and "Oakland's
+// mayor, Ann Ames".
+func (c *Cast) appositionBefore(m mention, f *figure) {
+	if c.word(m.first-1) != "," || m.first < 2 || c.lower(m.end) != "," && c.lower(m.end) != "." && m.titled {
+		return
+	}
+	head := m.first - 2
+	o, ok := c.lex.titles[c.lower(head)]
+	if !ok || o.class == "honorific" || c.at[head] >= 0 {
+		return
+	}
+	first := head
+	for first > 0 && head-first < 6 && c.doc.Tokens[first-1].Sentence == c.doc.Tokens[head].Sentence {
+		w := c.lower(first - 1)
+		_, office := c.lex.titles[w]
+		if !office && !c.lex.modifiers[w] && c.lex.parties[c.word(first-1)] == "" {
+			break
+		}
+		first--
+	}
+	det := c.lower(first - 1)
+	if det != "the" && det != "'s" && det != "his" && det != "her" && det != "its" && det != "their" && det != "s" {
+		return
+	}
+	c.takeOffice(f, first, head, head+1)
+	if det == "'s" {
+		for _, p := range c.places {
+			if p.end == first-1 && !p.dropped && f.office.Name == "" {
+				f.office = p.City
+			}
+		}
+	}
+}

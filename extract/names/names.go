@@ -1,0 +1,254 @@
+// Package names finds who and what an article names — people with office,
+// body and party, organisations, groups, documents, cities — and tells who
+// "he", "the mayor" or "Mr. Jones" is. What it knows of an article comes from
+// the article first; package gazetteer only fills in what name, office and
+// date agree on.
+package names
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/names/gazetteer"
+	"github.com/stancebook/stancebook/extract/text"
+)
+
+// Cast is everybody and everything that one article names.
+type Cast struct {
+	doc     *text.Document
+	article *stancebook.Article
+	lex     *lexicon
+
+	figures  []*figure
+	mentions []mention // in text order
+	at       []int32   // mention of each token, −1 where there is none
+	places   []place   // in text order
+	heading  []bool    // paragraphs written as headlines
+	credits  []bool    // paragraphs that say who reported, or are not part of the story
+	gaz      map[string][]gazetteer.City
+}
+
+// Find reads the mentions of persons, bodies and places in doc, the parsed
+// text of a, and groups those of one person or body.
+func Find(doc *text.Document, a *stancebook.Article) *Cast {
+	c := &Cast{doc: doc, article: a, lex: lists(), at: make([]int32, len(doc.Tokens)), gaz: map[string][]gazetteer.City{}}
+	for i := range c.at {
+		c.at[i] = -1
+	}
+	c.markParagraphs()
+	r := reader{Cast: c}
+	for i, s := range doc.Sentences {
+		if !c.heading[s.Paragraph] && !c.credits[s.Paragraph] {
+			r.sentence(i)
+		}
+	}
+	c.settlePlaces()
+	c.describe()
+	c.joinNames()
+	c.readShortNames()
+	c.seat()
+	c.consult()
+	c.order()
+	c.followPronouns()
+	return c
+}
+
+// kindOfMention tells how a mention points at its figure.
+type form uint8
+
+const (
+	fullName form = iota
+	surname
+	pronoun
+	description
+	acronym
+)
+
+// mention is a run of tokens that names or refers to a figure.
+type mention struct {
+	stancebook.Span
+	first, end int // tokens, the title before a name included
+	name       int // first token of the name itself
+	figure     int
+	form       form
+	titled     bool // an office or honorific stands before it
+	guess      bool // a misspelling or another weak link
+}
+
+// figure is a person or body of the article.
+type figure struct {
+	kind     stancebook.SpeakerKind
+	name     name   // of a person
+	body     string // name of a body
+	public   bool   // a public body, or somebody in public office
+	media    bool
+	gender   byte // 'm', 'f', 0; never leaves the package
+	title    string
+	rank     int // how much the title tells: see titleRank
+	class    string
+	org      string
+	party    string
+	source   string // of party
+	office   stancebook.City
+	behalf   string
+	forWhom  int // figure whom a spokesperson speaks for, −1
+	id       string
+	into     int // figure that this one was joined with, −1
+	aliases  []string
+	names    int // mentions by name
+	heads    []string
+	subjects int
+}
+
+func (c *Cast) newFigure(kind stancebook.SpeakerKind) int {
+	c.figures = append(c.figures, &figure{kind: kind, forWhom: -1, into: -1})
+	return len(c.figures) - 1
+}
+
+// root is the figure that i was joined with in the end.
+func (c *Cast) root(i int) int {
+	for c.figures[i].into >= 0 {
+		i = c.figures[i].into
+	}
+	return i
+}
+
+func (c *Cast) figureOf(m mention) *figure { return c.figures[c.root(m.figure)] }
+
+// add records a mention, unless its tokens belong to one already.
+func (c *Cast) add(m mention) int {
+	m.Span = c.doc.SpanOf(m.first, m.end)
+	c.mentions = append(c.mentions, m)
+	id := len(c.mentions) - 1
+	for t := m.first; t < m.end; t++ {
+		c.at[t] = int32(id)
+	}
+	return id
+}
+
+// mentionAt is the mention that token t belongs to.
+func (c *Cast) mentionAt(t int) (mention, bool) {
+	if t < 0 || t >= len(c.at) || c.at[t] < 0 {
+		return mention{}, false
+	}
+	return c.mentions[c.at[t]], true
+}
+
+// order sorts the mentions by where they stand.
+func (c *Cast) order() {
+	sortMentions(c.mentions)
+	for i := range c.at {
+		c.at[i] = -1
+	}
+	for i, m := range c.mentions {
+		for t := m.first; t < m.end; t++ {
+			c.at[t] = int32(i)
+		}
+	}
+}
+
+// words of tokens, with nothing out of range.
+
+func (c *Cast) word(i int) string {
+	if i < 0 || i >= len(c.doc.Tokens) {
+		return ""
+	}
+	return c.doc.Word(i)
+}
+
+func (c *Cast) lower(i int) string {
+	if i < 0 || i >= len(c.doc.Tokens) {
+		return ""
+	}
+	return c.doc.Lower(i)
+}
+
+// capital tells whether token i begins with a capital letter; a hyphenated
+// prefix in lower case does not count ("then-Mayor").
+func (c *Cast) capital(i int) bool {
+	w := c.word(i)
+	if w == "" {
+		return false
+	}
+	for _, prefix := range []string{"then-", "ex-", "now-"} {
+		if rest, ok := strings.CutPrefix(w, prefix); ok {
+			w = rest
+		}
+	}
+	r, _ := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r)
+}
+
+// bare is the word of token i without such a prefix.
+func (c *Cast) bare(i int) string {
+	w := c.word(i)
+	for _, prefix := range []string{"then-", "ex-", "now-", "Then-", "Ex-"} {
+		if rest, ok := strings.CutPrefix(w, prefix); ok {
+			return rest
+		}
+	}
+	return w
+}
+
+// touches tells whether only a space parts tokens i and i+1.
+func (c *Cast) touches(i int) bool {
+	if i < 0 || i+1 >= len(c.doc.Tokens) {
+		return false
+	}
+	gap := c.doc.Text[c.doc.Tokens[i].End:c.doc.Tokens[i+1].Begin]
+	return gap == " " || gap == "" || gap == "\u00a0" || gap == "  "
+}
+
+// quoted tells whether token i stands in a quotation.
+func (c *Cast) quoted(i int) bool { return c.doc.Tokens[i].Quote >= 0 }
+
+func (c *Cast) paragraphOf(i int) int { return c.doc.ParagraphOf(i) }
+
+// markParagraphs finds headlines and credits, in which names are read only as
+// those of people named elsewhere.
+func (c *Cast) markParagraphs() {
+	d := c.doc
+	c.heading = make([]bool, len(d.Paragraphs))
+	c.credits = make([]bool, len(d.Paragraphs))
+	for i, p := range d.Paragraphs {
+		first, end := d.Sentences[p.First].First, d.Sentences[p.End-1].End
+		c.heading[i] = c.looksHeading(first, end)
+		c.credits[i] = isCredit(d.Text[p.Begin:min(p.Span.End, p.Begin+400)])
+	}
+}
+
+// looksHeading tells whether most longer words of a short paragraph are
+// capitalised and no stop ends it.
+func (c *Cast) looksHeading(first, end int) bool {
+	if end-first > 40 {
+		return false
+	}
+	last := c.word(end - 1)
+	if strings.HasSuffix(last, ".") || strings.HasSuffix(last, "”") || strings.HasSuffix(last, "\"") || last == "''" {
+		return false
+	}
+	long, capitals := 0, 0
+	for t := first; t < end; t++ {
+		if w := c.word(t); len(w) > 3 {
+			long++
+			if c.capital(t) {
+				capitals++
+			}
+		}
+	}
+	return long >= 4 && capitals*10 >= long*8
+}
+
+var creditMarks = []string{"contributed to this", "reported from", "writes for", "is a staff writer", "Follow her on", "Follow him on",
+	"Copyright ©", "All rights reserved", "Reporting by", "Editing by", "Additional reporting"}
+
+func isCredit(s string) bool {
+	for _, mark := range creditMarks {
+		if strings.Contains(s, mark) {
+			return true
+		}
+	}
+	return false
+}

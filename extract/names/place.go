@@ -1,0 +1,471 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/names/gazetteer"
+)
+
+// place is where the article names a city, a county or a state.
+type place struct {
+	stancebook.City // a state alone where Name is empty
+	first, end      int
+	states          []string // states of which the text names one beside it
+	either          bool     // "New York": city or state
+	inBody          bool     // part of a body's name
+	settled         bool     // the text or AP's list told the state
+	dropped         bool     // no place of the United States, or a person
+	list            int      // places of one enumeration share a number, 0 outside
+}
+
+func (p place) region() string {
+	if p.Name == "" {
+		return p.State
+	}
+	return ""
+}
+
+func (c *Cast) slice(i, j int) string { return c.doc.SpanOf(i, j).Of(c.doc.Text) }
+
+// stateLength is how many tokens the state's name at p has; postal codes count
+// only behind a comma or in a tag.
+func (c *Cast) stateLength(p, b int) int {
+	if !c.lex.stateStarts[c.word(p)] {
+		return 0
+	}
+	best := 0
+	for n := 1; n <= 3 && p+n <= b; n++ {
+		s, ok := c.lex.states[c.slice(p, p+n)]
+		if ok && (s.kind != "code" || c.word(p-1) == ",") {
+			best = n
+		}
+	}
+	return best
+}
+
+func (c *Cast) stateName(p, n int) string { return c.lex.states[c.slice(p, p+n)].name }
+
+// citiesCalled asks the gazetteer once for each form of a name.
+func (c *Cast) citiesCalled(s string) []gazetteer.City {
+	if known, ok := c.gaz[s]; ok {
+		return known
+	}
+	found := gazetteer.Cities(s)
+	if a, ok := c.lex.aliases[s]; ok {
+		found = gazetteer.Cities(a[0])
+		found = slices.DeleteFunc(found, func(g gazetteer.City) bool { return g.State != a[1] })
+	}
+	c.gaz[s] = found
+	return found
+}
+
+// cityLength is how many tokens the longest city's name at p has.
+func (c *Cast) cityLength(p, b int) int {
+	best := 0
+	for n := 1; n <= 4 && p+n <= b; n++ {
+		if n > 1 && !c.touches(p+n-2) {
+			break
+		}
+		if n == 1 && !c.cityWord(p) {
+			continue
+		}
+		if len(c.citiesCalled(c.slice(p, p+n))) > 0 {
+			best = n
+		}
+	}
+	return best
+}
+
+// cityWord tells whether one word alone may be a city's name.
+func (c *Cast) cityWord(p int) bool {
+	w := c.word(p)
+	if len(w) < 4 && c.lex.aliases[w][0] == "" || c.lex.capitals[w] != "" || c.lex.parties[w] != "" {
+		return false
+	}
+	if _, ok := c.lex.heads[w]; ok {
+		return false
+	}
+	if _, ok := c.lex.bodies[w]; ok {
+		return false
+	}
+	_, office := c.lex.titles[c.lower(p)]
+	return !office && !c.lex.modifiers[c.lower(p)]
+}
+
+// countyLength is how many tokens "Dakota County" at p has.
+func (c *Cast) countyLength(p, b int) int {
+	for n := 2; n <= 4 && p+n <= b; n++ {
+		switch c.word(p + n - 1) {
+		case "County", "Parish":
+			if len(gazetteer.Counties(c.slice(p, p+n))) > 0 {
+				return n
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+func (c *Cast) cityOrCounty(p, b int) int {
+	if n := c.countyLength(p, b); n > 0 {
+		return n
+	}
+	return c.cityLength(p, b)
+}
+
+func (r *reader) placeNamed(i, j int) stancebook.City {
+	name := r.slice(i, j)
+	r.addPlace(place{City: stancebook.City{Name: name}, first: i, end: j})
+	return stancebook.City{Name: name}
+}
+
+func (r *reader) addPlace(p place) {
+	for _, known := range r.places {
+		if known.first == p.first {
+			return
+		}
+	}
+	r.places = append(r.places, p)
+}
+
+// fullPlace reads counties, cities of several words or with their state, and states.
+func (r *reader) fullPlace(p, b int) int {
+	if n := r.countyLength(p, b); n > 0 {
+		return r.withState(p, p+n)
+	}
+	n, s := r.cityLength(p, b), r.stateLength(p, b)
+	if n > s && (n > 1 && !r.personLike(p, p+n) || r.stateAfter(p+n) > 0) {
+		return r.withState(p, p+n)
+	}
+	if s == 0 {
+		return p
+	}
+	if p+s < b && r.lex.given[r.word(p)] != 0 && s == 1 && r.nameEnd(p, b) > p+1 {
+		return p // "Virginia Foxx"
+	}
+	name := r.stateName(p, s)
+	pl := place{City: stancebook.City{State: name}, first: p, end: p + s, settled: true}
+	pl.either = name == "New York" && r.word(p) == "New" || name == "Washington" && r.word(p) == "Washington"
+	r.addPlace(pl)
+	return p + s
+}
+
+// cityTails end names of cities rather than of people.
+var cityTails = map[string]bool{"City": true, "Beach": true, "Springs": true, "Heights": true, "Falls": true, "Park": true, "Hills": true,
+	"Island": true, "Lake": true, "Valley": true, "Grove": true, "Creek": true, "Rock": true, "Township": true, "Shores": true, "Bluffs": true}
+
+// personLike tells whether a city's name could be a person's.
+func (r *reader) personLike(p, end int) bool {
+	w := r.word(p)
+	if r.lex.given[w] == 0 || cityTails[r.word(end-1)] {
+		return false
+	}
+	return w != "San" && w != "Santa" && w != "St." && w != "Saint" && w != "Los" && w != "Las" && w != "El"
+}
+
+// stateAfter is where the state behind a comma at i ends, 0 where none stands there.
+func (c *Cast) stateAfter(i int) int {
+	if c.word(i) != "," || i+1 >= len(c.doc.Tokens) || !c.lex.stateStarts[c.word(i+1)] {
+		return 0
+	}
+	limit := min(i+4, len(c.doc.Tokens))
+	if n := c.stateLength(i+1, limit); n > 0 {
+		return i + 1 + n
+	}
+	return 0
+}
+
+// withState adds the city or county at [p,end) and the state behind it.
+func (r *reader) withState(p, end int) int {
+	pl := place{City: stancebook.City{Name: r.slice(p, end)}, first: p, end: end}
+	if next := r.stateAfter(end); next > 0 {
+		state := r.stateName(end+1, next-end-1)
+		if r.exists(pl.Name, state) {
+			pl.states = append(pl.states, state)
+			end = next
+		}
+	}
+	r.addPlace(pl)
+	return end
+}
+
+// exists tells whether state has a city or county called name.
+func (c *Cast) exists(name, state string) bool {
+	for _, g := range c.citiesCalled(name) {
+		if g.State == state {
+			return true
+		}
+	}
+	for _, county := range gazetteer.Counties(name) {
+		if county.State == state {
+			return true
+		}
+	}
+	return false
+}
+
+// onePlace reads a city of one word.
+func (r *reader) onePlace(p, b int) int {
+	if r.cityLength(p, min(b, p+1)) == 0 || p+1 < b && r.unknownEnd(p, b) > p+1 {
+		return p
+	}
+	r.addPlace(place{City: stancebook.City{Name: r.word(p)}, first: p, end: p + 1})
+	return p + 1
+}
+
+// unknownEnd is the end of a longer proper name that begins with a city's
+// ("Houston Astros"), p where the words after are none of it.
+func (r *reader) unknownEnd(p, b int) int {
+	end := p + 1
+	for end < b && r.capital(end) && r.touches(end-1) && r.lex.capitals[r.word(end)] == "" {
+		_, office := r.lex.titles[r.lower(end)]
+		if office || r.lex.modifiers[r.lower(end)] || r.cityWord(end) && r.cityLength(end, b) > 0 {
+			return p
+		}
+		end++
+	}
+	return end
+}
+
+// placeInside notes the city in a body's name ("Stockton Police Department").
+func (r *reader) placeInside(p, end int) {
+	n := r.cityOrCounty(p, end-1)
+	if n == 0 || r.stateLength(p, end) >= n {
+		return
+	}
+	switch r.word(end - 1) {
+	case "University", "College", "Times", "Post", "News", "Journal", "Herald", "Tribune", "Gazette", "Chronicle", "Globe", "Examiner", "Institute", "School":
+		return
+	}
+	r.addPlace(place{City: stancebook.City{Name: r.slice(p, p+n)}, first: p, end: p + n, inBody: true})
+}
+
+// settlePlaces finds the state of every city and drops what is none.
+func (c *Cast) settlePlaces() {
+	slices.SortStableFunc(c.places, func(a, b place) int { return a.first - b.first })
+	c.markLists()
+	for i := range c.places {
+		c.statesBeside(i)
+	}
+	for i := range c.places {
+		c.chooseEither(&c.places[i], i)
+	}
+	weights := c.stateWeights()
+	for i := range c.places {
+		p := &c.places[i]
+		if p.Name != "" && !p.settled {
+			c.settle(p, weights)
+		}
+	}
+}
+
+// markLists numbers enumerations: places parted by commas, "and" and "or".
+func (c *Cast) markLists() {
+	number := 0
+	for i := 1; i < len(c.places); i++ {
+		a, b := &c.places[i-1], &c.places[i]
+		end := a.end
+		if next := c.stateAfter(end); next > 0 && len(a.states) > 0 {
+			end = next
+		}
+		if b.first-end > 3 || b.first < end {
+			continue
+		}
+		joined := b.first > end
+		for t := end; t < b.first; t++ {
+			switch c.lower(t) {
+			case ",", "and", "or", ";", "&", "as", "well":
+			default:
+				joined = false
+			}
+		}
+		if !joined {
+			continue
+		}
+		if a.list == 0 {
+			number++
+			a.list = number
+		}
+		b.list = a.list
+	}
+}
+
+// statesBeside notes "in California" behind a city or behind its enumeration.
+func (c *Cast) statesBeside(i int) {
+	p := &c.places[i]
+	if p.Name == "" || len(p.states) > 0 {
+		return
+	}
+	last := i
+	for p.list > 0 && last+1 < len(c.places) && c.places[last+1].list == p.list {
+		last++
+	}
+	end := c.places[last].end
+	if w := c.lower(end); w != "in" && w != "," {
+		return
+	}
+	for _, q := range c.places {
+		if q.first == end+1 && q.Name == "" && c.exists(p.Name, q.State) && (last == i || c.lex.standalone[p.Name] == "") {
+			p.states = append(p.states, q.State)
+		}
+	}
+}
+
+// chooseEither decides between New York the city and the state, and leaves
+// Washington to the state or to the government.
+func (c *Cast) chooseEither(p *place, i int) {
+	if !p.either {
+		return
+	}
+	if p.State == "Washington" {
+		p.dropped = !c.besideStates(i)
+		return
+	}
+	next := c.lower(p.end)
+	prev := c.lower(p.first - 1)
+	cityOffice := next == "mayor" || next == "police" || next == "'s" && c.lower(p.end+1) == "mayor"
+	switch {
+	case cityOffice, p.list > 0 && !c.besideStates(i), p.list == 0 && (prev == "in" || prev == "to" || prev == "from"):
+		p.City = stancebook.City{Name: "New York", State: "New York", GeonameID: c.idOf("New York City", "New York")}
+	}
+}
+
+// besideStates tells whether the enumeration of place i holds states and no city.
+func (c *Cast) besideStates(i int) bool {
+	states := false
+	for j, q := range c.places {
+		if j == i || q.list == 0 || q.list != c.places[i].list {
+			continue
+		}
+		if q.Name != "" {
+			return false
+		}
+		states = states || !q.either
+	}
+	return states
+}
+
+func (c *Cast) idOf(name, state string) int {
+	for _, g := range c.citiesCalled(name) {
+		if g.State == state {
+			return g.ID
+		}
+	}
+	return 0
+}
+
+// stateWeights counts how often the article points at each state.
+func (c *Cast) stateWeights() map[string]int {
+	weights := map[string]int{}
+	for _, p := range c.places {
+		if p.dropped {
+			continue
+		}
+		if p.Name == "" {
+			weights[p.State] += 2
+		}
+		for _, s := range p.states {
+			weights[s] += 2
+		}
+		if s := c.lex.standalone[p.Name]; s != "" {
+			weights[s]++
+		}
+	}
+	return weights
+}
+
+// settle chooses the state of p: by the text, by the same name elsewhere in
+// the article, by AP's list, by the states of the article, by population.
+func (c *Cast) settle(p *place, weights map[string]int) {
+	if state := c.toldState(p); state != "" {
+		p.State, p.settled = state, true
+		p.GeonameID = c.idOf(p.Name, state)
+		c.properName(p)
+		return
+	}
+	if strings.HasSuffix(p.Name, " County") || strings.HasSuffix(p.Name, " Parish") {
+		c.settleCounty(p, weights)
+		return
+	}
+	found := c.citiesCalled(p.Name)
+	if len(found) == 0 {
+		p.dropped = true
+		return
+	}
+	best, weight := -1, 0
+	for i, g := range found {
+		// A small town needs more than a state's name somewhere in the article.
+		if w := weights[g.State]; w > weight && (g.Population >= 10000 || p.inBody || c.lower(p.first-1) == "in") {
+			best, weight = i, w
+		}
+	}
+	if best < 0 {
+		best = 0
+		if !c.likelyCity(p, found) {
+			p.dropped = true
+			return
+		}
+		p.Guessed = true
+	}
+	p.State, p.GeonameID = found[best].State, found[best].ID
+	c.properName(p)
+}
+
+// properName writes "Philly" as Philadelphia.
+func (c *Cast) properName(p *place) {
+	if a, ok := c.lex.aliases[p.Name]; ok {
+		p.Name = a[0]
+	}
+}
+
+func (c *Cast) toldState(p *place) string {
+	if len(p.states) > 0 {
+		return p.states[0]
+	}
+	for _, q := range c.places {
+		if q.Name == p.Name && len(q.states) > 0 {
+			return q.states[0]
+		}
+	}
+	if a, ok := c.lex.aliases[p.Name]; ok {
+		return a[1]
+	}
+	return c.lex.standalone[p.Name]
+}
+
+func (c *Cast) settleCounty(p *place, weights map[string]int) {
+	found := gazetteer.Counties(p.Name)
+	best, weight := -1, 0
+	for i, county := range found {
+		if w := weights[county.State]; w > weight {
+			best, weight = i, w
+		}
+	}
+	switch {
+	case best >= 0:
+		p.State = found[best].State
+	case len(found) == 1:
+		p.State = found[0].State
+	}
+}
+
+// likelyCity tells whether a name without any state beside it is a city of
+// the United States at all: large, larger than its namesakes abroad.
+func (c *Cast) likelyCity(p *place, found []gazetteer.City) bool {
+	size := found[0].Population
+	if gazetteer.Abroad(p.Name) > size {
+		return false
+	}
+	least := 100000
+	switch c.lower(p.first - 1) {
+	case "in", "of", "near", "from":
+		least = 25000
+	}
+	switch next := c.lower(p.end); next {
+	case "mayor", "police", "city", "residents", "officials":
+		least = 5000
+	}
+	return size >= least
+}

@@ -1,0 +1,200 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/names/gazetteer"
+)
+
+// localHeads are offices of a city or county.
+var localHeads = map[string]bool{"mayor": true, "police": true, "councilmember": true, "sheriff": true, "alderman": true, "supervisor": true,
+	"city": true, "county": true, "fire": true, "selectman": true}
+
+// seat gives offices of cities the city that the text shows, and settles the
+// state of those before a title.
+func (c *Cast) seat() {
+	for i, f := range c.figures {
+		if f.kind != stancebook.PersonKind || f.into >= 0 {
+			continue
+		}
+		if f.office.Name != "" {
+			c.settleOffice(f)
+		} else if isLocal(f) {
+			c.seatByContext(i, f)
+		}
+	}
+	for _, f := range c.figures {
+		if f.into >= 0 || f.forWhom < 0 {
+			continue
+		}
+		whom := c.figures[c.root(f.forWhom)]
+		f.behalf = whom.name.full
+		f.public = f.public || whom.public
+		if f.office == (stancebook.City{}) {
+			f.office = whom.office
+		}
+	}
+}
+
+func isLocal(f *figure) bool {
+	if f.class == "spokes" || f.class == "private" {
+		return false
+	}
+	for _, h := range f.heads {
+		if localHeads[h] {
+			return true
+		}
+	}
+	return false
+}
+
+// settleOffice takes over what settlePlaces found for the office's city.
+func (c *Cast) settleOffice(f *figure) {
+	for _, p := range c.places {
+		if !p.dropped && p.State != "" && (p.Name == f.office.Name || f.office.Name == "New York" && p.Name == "New York City") {
+			if f.office.State == "" || f.office.State == p.State {
+				f.office = p.City
+				return
+			}
+		}
+	}
+	if f.office.State == "" {
+		if found := c.citiesCalled(f.office.Name); len(found) > 0 {
+			f.office.State, f.office.GeonameID, f.office.Guessed = found[0].State, found[0].ID, true
+		}
+	}
+}
+
+// seatByContext gives a city's office the city of its sentence, else of its
+// paragraph before it.
+func (c *Cast) seatByContext(i int, f *figure) {
+	for _, m := range c.mentions {
+		if c.root(m.figure) != i || !m.titled && m.form != fullName {
+			continue
+		}
+		if p, ok := c.cityNear(m); ok {
+			f.office = p
+			return
+		}
+	}
+}
+
+func (c *Cast) cityNear(m mention) (stancebook.City, bool) {
+	sentence := c.doc.Tokens[m.first].Sentence
+	paragraph := c.doc.Sentences[sentence].Paragraph
+	var found stancebook.City
+	ok := false
+	for _, p := range c.places {
+		if p.dropped || p.Name == "" || p.State == "" || c.paragraphOf(p.first) != paragraph {
+			continue
+		}
+		if p.first > m.first && c.doc.Tokens[p.first].Sentence != sentence {
+			break
+		}
+		if p.first > m.first && ok {
+			break
+		}
+		found, ok = p.City, true
+	}
+	return found, ok
+}
+
+// consult asks the gazetteer about people in public office: the full name
+// behind "President Ames", the party, the id. It answers only where name,
+// office and date agree on one person.
+func (c *Cast) consult() {
+	day := c.article.PublishedOn()
+	for _, f := range c.figures {
+		if f.kind != stancebook.PersonKind || f.into >= 0 {
+			continue
+		}
+		terms := c.agreeing(f, day)
+		if len(terms) == 0 {
+			continue
+		}
+		t := terms[0]
+		if f.name.given == "" && (f.public || f.class == "honorific") {
+			f.aliases = append(f.aliases, f.name.full)
+			called := firstOf(t.Aka, t.Name)
+			f.name = parseName(strings.Fields(called))
+			f.gender = firstByte(f.gender, c.genderOf(f.name.given))
+		}
+		if day == "" {
+			continue
+		}
+		f.id = t.ID
+		if f.party == "" && t.Party != "" {
+			f.party, f.source = t.Party, t.Source
+		}
+		if isLocal(f) && f.office.Name == "" && t.Place != "" && f.name.given != "" {
+			f.office = stancebook.City{Name: t.Place, State: t.State, GeonameID: c.idOf(t.Place, t.State)}
+		}
+	}
+}
+
+func firstByte(a, b byte) byte {
+	if a != 0 {
+		return a
+	}
+	return b
+}
+
+// agreeing are the terms in office that fit f's name and office, all of one
+// person; without a date of the article those of any time.
+func (c *Cast) agreeing(f *figure, day string) []gazetteer.Term {
+	if len(f.heads) == 0 {
+		return nil
+	}
+	var fit []gazetteer.Term
+	for _, t := range gazetteer.Terms(f.name.familyKey()) {
+		if !c.sameOffice(f, t) || day != "" && !t.Held(day) && !c.former(f, t, day) {
+			continue
+		}
+		other := parseName(strings.Fields(t.Name))
+		aka := parseName(strings.Fields(t.Aka))
+		if !sameGiven(f.name.given, other.given, c.lex) && (t.Aka == "" || !sameGiven(f.name.given, aka.given, c.lex)) {
+			continue
+		}
+		fit = append(fit, t)
+	}
+	for _, t := range fit[min(1, len(fit)):] {
+		if t.ID != fit[0].ID && t.Name != fit[0].Name {
+			return nil
+		}
+	}
+	return fit
+}
+
+// former tells whether "former" or "-elect" before the office fits a term that
+// does not cover the day.
+func (c *Cast) former(f *figure, t gazetteer.Term, day string) bool {
+	low := strings.ToLower(f.title)
+	if strings.Contains(low, "former") {
+		return t.End != "" && t.End < day
+	}
+	return strings.Contains(low, "elect") && t.Start > day
+}
+
+// sameOffice tells whether a term's office is among the words of f's.
+func (c *Cast) sameOffice(f *figure, t gazetteer.Term) bool {
+	if t.State != "" && f.office.State != "" && t.State != f.office.State {
+		return false
+	}
+	if t.Place != "" && f.office.Name != "" && t.Place != f.office.Name {
+		return false
+	}
+	words := strings.Fields(t.Office)
+	for _, w := range words {
+		switch w {
+		case "of", "the", "and", "to":
+			continue
+		}
+		if !slices.Contains(f.heads, w) && !strings.Contains(strings.ToLower(f.org+" "+f.title), w) {
+			return false
+		}
+	}
+	// A federal office's bare words ("secretary") name many.
+	return len(words) > 0 && !(t.State == "" && t.Office == "secretary")
+}

@@ -1,0 +1,306 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/stancebook/stancebook"
+)
+
+// resolve tells who a source is, and who is named beside them in it.
+func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, []stancebook.Speaker) {
+	a, b := c.doc.TokensIn(source)
+	for a < b && !isWordToken(c.word(a)) {
+		a++
+	}
+	if a >= b {
+		return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: source, NamedBy: stancebook.ByNothing}, nil
+	}
+	p := phrase{Cast: c, Span: source, first: a, end: b, base: c.baseEnd(a, b), last: last}
+	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.person, p.apposed, p.office, p.document, p.organization, p.anaphor} {
+		if s, ok := read(); ok {
+			return s, p.others(s)
+		}
+	}
+	return p.described(), nil
+}
+
+func isWordToken(w string) bool {
+	if w == "" {
+		return false
+	}
+	return isLetter(w) || w[0] >= '0' && w[0] <= '9' || w[0] >= 0x80 && !strings.ContainsAny(w, "“”‘’—–…")
+}
+
+// phrase is a source's words [first,end); its head stands in [first,base).
+type phrase struct {
+	*Cast
+	stancebook.Span
+	first, end, base int
+	last             heard
+}
+
+// baseEnd is where the noun phrase that begins at a is over, before what
+// hangs on it.
+func (c *Cast) baseEnd(a, b int) int {
+	for t := a; t < b; t++ {
+		if m, ok := c.mentionAt(t); ok && m.form != pronoun && m.end <= b {
+			t = m.end - 1
+			continue
+		}
+		switch c.lower(t) {
+		case ",", "(", "—", "–", "--", ";", ":", "who", "that", "which", "whose", "of", "for", "in", "from", "at", "with", "on", "to", "by",
+			"about", "during", "while", "after", "before", "and", "or", "as", "near", "under", "inside", "outside", "against", "among", "is", "was":
+			if t > a {
+				return t
+			}
+		}
+	}
+	return b
+}
+
+func (p *phrase) text() string { return p.doc.SpanOf(p.first, p.base).Of(p.doc.Text) }
+
+// pronoun reads "he", "they", "it".
+func (p *phrase) pronoun() (stancebook.Speaker, bool) {
+	w := p.lower(p.first)
+	if p.end-p.first > 2 && w != "both" {
+		return stancebook.Speaker{}, false
+	}
+	if _, ok := pronouns[w]; ok && p.end-p.first == 1 {
+		m, found := p.mentionAt(p.first)
+		if !found {
+			return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.3}, true
+		}
+		id, rivals := p.again(p.first, pronouns[w])
+		if id < 0 {
+			id = m.figure
+		}
+		s := p.speakerOf(id, p.Span, stancebook.ByPronoun, 0.85)
+		for _, r := range rivals {
+			s.Rivals = append(s.Rivals, p.figures[r].name.full)
+			s.Confidence = 0.6
+		}
+		return s, true
+	}
+	switch w {
+	case "they", "we", "both":
+		if p.end-p.first == 1 {
+			return p.they(), true
+		}
+	case "it", "this", "that":
+		if p.end-p.first == 1 {
+			return p.it(), true
+		}
+	case "who", "i", "you":
+		if p.end-p.first == 1 {
+			return p.who(), true
+		}
+	}
+	return stancebook.Speaker{}, false
+}
+
+// again chooses a pronoun's person with what is known of who spoke last.
+func (p *phrase) again(t int, gender byte) (int, []int) {
+	speaker := -1
+	if p.last.Kind == stancebook.PersonKind {
+		for i, f := range p.figures {
+			if f.into < 0 && f.kind == stancebook.PersonKind && f.name.full == p.last.Name {
+				speaker = i
+			}
+		}
+	}
+	var seen []trace
+	sentence := p.doc.Tokens[t].Sentence
+	from := p.doc.Sentences[max(0, sentence-reach)].First
+	for i := from; i < t; i++ {
+		if m, ok := p.mentionAt(i); ok && m.first == i && !p.quoted(i) {
+			seen = p.leaveTrace(seen, m)
+		}
+	}
+	return p.antecedent(seen, t, gender, speaker)
+}
+
+// who reads a relative pronoun: the person or group right before it.
+func (p *phrase) who() stancebook.Speaker {
+	t := p.first - 1
+	for t >= 0 && p.first-t < 12 {
+		if m, ok := p.mentionAt(t); ok {
+			return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.8)
+		}
+		if p.isGroupHead(t) {
+			return p.group(t)
+		}
+		t--
+	}
+	return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}
+}
+
+// they reads "they": the group that was the subject last.
+func (p *phrase) they() stancebook.Speaker {
+	sentence := p.doc.Tokens[p.first].Sentence
+	for back := 0; back <= 2 && sentence-back >= 0; back++ {
+		s := p.doc.Sentences[sentence-back]
+		limit := min(s.End, p.first)
+		for t := s.First; t < limit; t++ {
+			if p.quoted(t) {
+				continue
+			}
+			if p.isGroupHead(t) && !prepositions[p.lower(p.groupStart(t)-1)] {
+				return p.group(t)
+			}
+		}
+	}
+	if p.last.Name != "" && p.last.Kind != stancebook.PersonKind && p.first-p.last.at < 1500 {
+		s := p.last.Speaker
+		s.Mention, s.NamedBy, s.Confidence = p.Span, stancebook.ByPronoun, 0.6
+		return s
+	}
+	return stancebook.Speaker{Kind: stancebook.GroupKind, Name: "", Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}
+}
+
+func (p *phrase) isGroupHead(t int) bool {
+	w := p.word(t)
+	return (p.lex.groups[w] || p.lex.groups[p.lower(t)]) && len(w) > 4 && !p.lex.groups[p.word(t+1)] && p.at[t] < 0
+}
+
+// groupStart is where the noun phrase with head t begins.
+func (c *Cast) groupStart(t int) int {
+	first := t
+	for first > 0 && t-first < 6 && c.touches(first-1) && c.doc.Tokens[first-1].Sentence == c.doc.Tokens[t].Sentence {
+		switch tag := c.doc.Tokens[first-1].Tag; {
+		case strings.HasPrefix(tag, "NN"), strings.HasPrefix(tag, "JJ"), tag == "CD", tag == "PRP$", tag == "POS", tag == "DT", tag == "VBN", tag == "VBG":
+			first--
+			continue
+		}
+		break
+	}
+	return first
+}
+
+func (p *phrase) group(t int) stancebook.Speaker {
+	first := p.groupStart(t)
+	name := p.withoutDeterminer(first, t+1)
+	return stancebook.Speaker{Kind: stancebook.GroupKind, Name: name, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.6}
+}
+
+// it reads "it": the body or document that spoke or was named last.
+func (p *phrase) it() stancebook.Speaker {
+	if (p.last.Kind == stancebook.OrganizationKind || p.last.Kind == stancebook.DocumentKind) && p.first-p.last.at < 1000 {
+		s := p.last.Speaker
+		s.Mention, s.NamedBy, s.Confidence = p.Span, stancebook.ByPronoun, 0.65
+		return s
+	}
+	sentence := p.doc.Tokens[p.first].Sentence
+	for back := 0; back <= 2 && sentence-back >= 0; back++ {
+		s := p.doc.Sentences[sentence-back]
+		for t := s.First; t < min(s.End, p.first); t++ {
+			if m, ok := p.mentionAt(t); ok && p.figureOf(m).kind == stancebook.OrganizationKind {
+				return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.5)
+			}
+			if p.lex.documents[p.lower(t)] && p.lower(t-1) == "the" {
+				return stancebook.Speaker{Kind: stancebook.DocumentKind, Name: p.word(t), Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.5}
+			}
+		}
+	}
+	return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}
+}
+
+// person reads a source whose head is somebody's name.
+func (p *phrase) person() (stancebook.Speaker, bool) {
+	for t := p.base - 1; t >= p.first; t-- {
+		m, ok := p.mentionAt(t)
+		if !ok || m.form == pronoun {
+			continue
+		}
+		if p.figureOf(m).kind != stancebook.PersonKind || m.end < p.base {
+			return stancebook.Speaker{}, false
+		}
+		if next := p.lower(m.end); m.end < p.end && (next == "'s" || next == "'") {
+			return stancebook.Speaker{}, false
+		}
+		return p.named(m), true
+	}
+	return stancebook.Speaker{}, false
+}
+
+func (p *phrase) named(m mention) stancebook.Speaker {
+	s := p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.97)
+	if m.form == surname {
+		s.NamedBy, s.Confidence = stancebook.BySurname, 0.93
+		s.Rivals = p.sameFamily(m)
+		if len(s.Rivals) > 0 {
+			s.Confidence = 0.6
+		}
+		if m.guess {
+			s.Confidence = 0.7
+		}
+	}
+	return s
+}
+
+// sameFamily lists others of the family name to whom a mention without title
+// or given name could belong.
+func (c *Cast) sameFamily(m mention) []string {
+	f := c.figureOf(m)
+	if m.titled {
+		return nil
+	}
+	var out []string
+	for _, g := range c.figures {
+		if g != f && g.kind == f.kind && g.into < 0 && g.name.familyKey() == f.name.familyKey() && g.name.given != "" {
+			out = append(out, g.name.full)
+		}
+	}
+	return out
+}
+
+// others are the people whom a source names beside the first: "Ames and Brandt".
+func (p *phrase) others(s stancebook.Speaker) []stancebook.Speaker {
+	if s.Kind != stancebook.PersonKind || s.NamedBy != stancebook.ByName && s.NamedBy != stancebook.BySurname {
+		return nil
+	}
+	var out []stancebook.Speaker
+	for t := p.first; t < p.end; t++ {
+		m, ok := p.mentionAt(t)
+		if !ok || m.first != t || m.form == pronoun || p.figureOf(m).kind != stancebook.PersonKind {
+			continue
+		}
+		before := p.lower(t - 1)
+		next := p.lower(m.end)
+		if before != "and" || next == "'s" || next == "'" || m.end != p.end && next != "," {
+			continue
+		}
+		if other := p.named(m); other.Name != s.Name {
+			out = append(out, other)
+		}
+	}
+	return out
+}
+
+// apposed reads "the Republican nominee, Ann Ames" and "the campaign's manager, Bo Brandt".
+func (p *phrase) apposed() (stancebook.Speaker, bool) {
+	if p.base >= p.end || p.word(p.base) != "," && p.word(p.base) != "—" {
+		return stancebook.Speaker{}, false
+	}
+	if _, ok := p.lex.titles[p.lower(p.base-1)]; !ok {
+		return stancebook.Speaker{}, false
+	}
+	m, ok := p.mentionAt(p.base + 1)
+	if !ok || p.figureOf(m).kind != stancebook.PersonKind {
+		return stancebook.Speaker{}, false
+	}
+	return p.named(m), true
+}
+
+// withoutDeterminer is the phrase [first,end) as a name: no article before it.
+func (c *Cast) withoutDeterminer(first, end int) string {
+	for first < end-1 {
+		switch c.lower(first) {
+		case "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "“", "\"":
+			first++
+			continue
+		}
+		break
+	}
+	return strings.Join(strings.Fields(c.slice(first, end)), " ")
+}

@@ -1,0 +1,288 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/names/gazetteer"
+)
+
+// office reads "the attorney general", "a federal judge", "the acting director
+// of the agency": somebody whom the article names by that office.
+func (p *phrase) office() (stancebook.Speaker, bool) {
+	head := p.base - 1
+	if m, ok := p.mentionAt(head); ok && m.form != pronoun && m.end == p.base {
+		return stancebook.Speaker{}, false
+	}
+	stem := officeStem(p.lower(head))
+	o, ok := p.lex.titles[p.lower(head)]
+	if !ok || o.class == "honorific" || p.lex.plurals[p.lower(head)] != "" {
+		return stancebook.Speaker{}, false
+	}
+	indefinite := p.lower(p.first) == "a" || p.lower(p.first) == "an"
+	wanted := p.officeWords(head)
+	best, bestScore := -1, 0.0
+	for i, f := range p.figures {
+		if f.kind != stancebook.PersonKind || f.into >= 0 {
+			continue
+		}
+		if score := p.officeFit(i, f, stem, wanted, indefinite); score > bestScore {
+			best, bestScore = i, score
+		}
+	}
+	if best < 0 {
+		if best = p.holder(stem, wanted); best < 0 {
+			return stancebook.Speaker{}, false
+		}
+	}
+	by := stancebook.ByOffice
+	if o.class == "private" {
+		by = stancebook.ByDescription
+	}
+	return p.speakerOf(best, p.Span, by, 0.8), true
+}
+
+// officeWords are the stems of the words that tell the office, its complement included.
+func (p *phrase) officeWords(head int) []string {
+	var out []string
+	for t := p.first; t < min(p.end, head+10); t++ {
+		w := officeStem(p.lower(t))
+		if t == head || len(w) < 4 && !p.capital(t) || w == "the" {
+			continue
+		}
+		if p.word(t) == "," {
+			break
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// officeFit scores how well figure i bears the office with head stem; 0 or
+// less is not at all.
+func (p *phrase) officeFit(i int, f *figure, stem string, wanted []string, indefinite bool) float64 {
+	has := false
+	for _, h := range f.heads {
+		has = has || h == stem
+	}
+	if !has {
+		return 0
+	}
+	score := 1.0
+	known := " " + strings.ToLower(f.title+" "+f.org+" "+strings.Join(f.heads, " ")) + " "
+	for _, w := range wanted {
+		switch {
+		case strings.Contains(known, w):
+			score += 0.5
+		case p.lex.modifiers[w] || p.lex.states[strings.ToUpper(w)].name != "":
+			score -= 0.4
+		default:
+			score -= 0.1
+		}
+	}
+	before, after := p.nearestMention(i)
+	switch {
+	case indefinite && after < 0:
+		return 0
+	case indefinite && after > 4:
+		return 0
+	case before >= 0:
+		score += 0.9 / float64(1+before)
+	case after >= 0:
+		score += 0.3 / float64(1+after)
+	}
+	return score
+}
+
+// nearestMention is how many sentences lie between the source and figure i's
+// mention by name before it and after it; −1 where there is none.
+func (p *phrase) nearestMention(i int) (before, after int) {
+	before, after = -1, -1
+	here := p.doc.Tokens[p.first].Sentence
+	for _, m := range p.mentions {
+		if m.form == pronoun || p.root(m.figure) != i {
+			continue
+		}
+		far := here - p.doc.Tokens[m.first].Sentence
+		if m.first < p.first {
+			before = far
+		} else if after < 0 {
+			after = -far
+		}
+	}
+	return before, after
+}
+
+// holder finds "the president" among the people of the article by the date.
+func (p *phrase) holder(stem string, wanted []string) int {
+	day := p.article.PublishedOn()
+	if stem != "president" || day == "" || len(wanted) > 0 {
+		return -1
+	}
+	for i, f := range p.figures {
+		if f.kind != stancebook.PersonKind || f.into >= 0 {
+			continue
+		}
+		for _, t := range gazetteer.Terms(f.name.familyKey()) {
+			if t.Office == "president" && t.State == "" && t.Held(day) && sameGiven(f.name.given, parseName(strings.Fields(t.Name)).given, p.lex) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// document reads "the order", "Mr. Ames's letter": what is written, or its author.
+func (p *phrase) document() (stancebook.Speaker, bool) {
+	head := p.base - 1
+	if !p.lex.documents[p.lower(head)] {
+		return stancebook.Speaker{}, false
+	}
+	for t := p.first; t < head; t++ {
+		m, ok := p.mentionAt(t)
+		if !ok || p.lower(m.end) != "'s" && p.lower(m.end) != "'" && !(m.form == pronoun && t == p.first) {
+			continue
+		}
+		s := p.speakerOf(m.figure, p.Span, stancebook.ByDescription, 0.75)
+		return s, true
+	}
+	return stancebook.Speaker{Kind: stancebook.DocumentKind, Name: p.withoutDeterminer(p.first, p.base), Mention: p.Span,
+		NamedBy: stancebook.ByMention, Confidence: 0.8}, true
+}
+
+// organization reads a source whose head is a body's name.
+func (p *phrase) organization() (stancebook.Speaker, bool) {
+	m, ok := p.mentionAt(p.base - 1)
+	if !ok || m.end != p.base || p.figureOf(m).kind != stancebook.OrganizationKind {
+		return stancebook.Speaker{}, false
+	}
+	by := stancebook.ByName
+	if m.form == acronym {
+		by = stancebook.BySurname
+	}
+	return p.speakerOf(m.figure, p.Span, by, 0.93), true
+}
+
+// anaphora are words for a body that was named before.
+var anaphora = map[string]string{"department": "Department", "agency": "", "bureau": "Bureau", "court": "Court", "committee": "Committee",
+	"commission": "Commission", "organization": "", "group": "", "association": "Association", "union": "Union", "company": "", "council": "Council",
+	"university": "University", "foundation": "Foundation", "center": "Center", "institute": "Institute", "coalition": "Coalition", "nonprofit": "", "newspaper": "", "network": "", "board": "Board"}
+
+// anaphor reads "the department", "the city", "the state", "the administration".
+func (p *phrase) anaphor() (stancebook.Speaker, bool) {
+	head := p.base - 1
+	low := p.lower(head)
+	if p.base-p.first != 2 || p.lower(p.first) != "the" {
+		return stancebook.Speaker{}, false
+	}
+	switch low {
+	case "city", "county", "state":
+		return p.jurisdiction(low)
+	case "campaign", "administration":
+		return stancebook.Speaker{}, false
+	}
+	tail, ok := anaphora[low]
+	if !ok {
+		return stancebook.Speaker{}, false
+	}
+	best := -1
+	for _, m := range p.mentions {
+		if m.first >= p.first {
+			break
+		}
+		if f := p.figureOf(m); f.kind == stancebook.OrganizationKind && !f.media && (tail == "" || strings.Contains(f.body, tail)) {
+			best = m.figure
+		}
+	}
+	if best < 0 {
+		return stancebook.Speaker{}, false
+	}
+	return p.speakerOf(best, p.Span, stancebook.ByDescription, 0.7), true
+}
+
+// jurisdiction reads "the city" and "the state": the one named last.
+func (p *phrase) jurisdiction(word string) (stancebook.Speaker, bool) {
+	name := ""
+	var office stancebook.City
+	for _, pl := range p.places {
+		if pl.first >= p.first {
+			break
+		}
+		if pl.dropped {
+			continue
+		}
+		switch {
+		case word == "state" && pl.State != "":
+			name, office = "State of "+pl.State, stancebook.City{State: pl.State}
+		case word == "county" && strings.HasSuffix(pl.Name, "County"), word == "city" && pl.Name != "" && !strings.HasSuffix(pl.Name, "County"):
+			name, office = pl.Name, pl.City
+		}
+	}
+	if name == "" {
+		return stancebook.Speaker{}, false
+	}
+	return stancebook.Speaker{Kind: stancebook.OrganizationKind, Name: name, Office: office, Mention: p.Span,
+		NamedBy: stancebook.ByDescription, Confidence: 0.7}, true
+}
+
+// described is a source that names nobody: a group or an unnamed person, by
+// its own words.
+func (p *phrase) described() stancebook.Speaker {
+	name := p.withoutDeterminer(p.first, p.base)
+	s := stancebook.Speaker{Kind: stancebook.UnknownKind, Name: name, Mention: p.Span, NamedBy: stancebook.ByMention, Confidence: 0.8}
+	head := p.base - 1
+	low := p.lower(head)
+	tag := p.doc.Tokens[head].Tag
+	_, body := p.lex.heads[p.word(head)]
+	pl, isPlace := p.placeAt(p.first)
+	switch {
+	case isPlace && pl.end == p.base && pl.list == 0:
+		s.Kind, s.NamedBy = stancebook.OrganizationKind, stancebook.ByName
+		s.Name, s.Office = firstOf(pl.Name, pl.State), pl.City
+	case p.lex.groups[low] || p.lex.groups[p.word(head)] || tag == "NNS" || tag == "NNPS" || p.lex.plurals[low] != "" || isPlace:
+		s.Kind = stancebook.GroupKind
+		s.Party = p.partyOf(p.first, p.base)
+	case low == "administration" || low == "campaign" || low == "government" || low == "court" || low == "team" || body:
+		s.Kind = stancebook.OrganizationKind
+	}
+	if s.Party != "" {
+		s.PartySource = "text"
+	}
+	p.speaksFor(&s)
+	return s
+}
+
+func (p *phrase) partyOf(first, end int) string {
+	for t := first; t < end; t++ {
+		if party := p.lex.parties[p.word(t)]; party != "" && len(p.word(t)) > 1 {
+			return party
+		}
+	}
+	return ""
+}
+
+func (c *Cast) placeAt(t int) (place, bool) {
+	for _, pl := range c.places {
+		if pl.first == t && !pl.dropped {
+			return pl, true
+		}
+	}
+	return place{}, false
+}
+
+// speaksFor notes for whom an unnamed spokesperson speaks.
+func (p *phrase) speaksFor(s *stancebook.Speaker) {
+	head := p.base - 1
+	if o := p.lex.titles[p.lower(head)]; o.class != "spokes" {
+		return
+	}
+	s.Title = p.word(head)
+	for t := p.first; t < p.end; t++ {
+		if m, ok := p.mentionAt(t); ok && m.form != pronoun {
+			f := p.figureOf(m)
+			s.OnBehalfOf = firstOf(f.name.full, f.body)
+			s.Office = f.office
+			return
+		}
+	}
+}
