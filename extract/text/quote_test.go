@@ -37,6 +37,7 @@ func TestQuotes(t *testing.T) {
 		{"lone opening mark of another style", "“We \"go,” he said. “Now,” she said.", []string{"We \"go,", "Now,"}},
 		{"stray mark ends with its paragraph", "The so-called\" plan.\n\n\"We go,\" he said.", []string{"We go,"}},
 		{"unclosed behind a comma", "He said, “We go.\n\nShe left.", []string{"We go."}},
+		{"lost end of a paragraph", `"We go," he said. "Now.""So be it," she said.`, []string{"We go,", "Now.", "So be it,"}},
 		{"nothing inside", `He said "" and "go".`, []string{"go"}},
 		{"twice the mark", `""We go,"" he said.`, []string{"We go,"}},
 	} {

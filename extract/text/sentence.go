@@ -128,6 +128,8 @@ func (p *parser) beginsNew(k kind, i, limit int) bool {
 		return false
 	}
 	switch {
+	case opened && p.kinds[i] == kindEllipsis:
+		return k == kindStop || k == kindAsk
 	case k == kindMay || k == kindEllipsis:
 		return p.capital(i) && (opened || p.words[p.d.Word(i)]&startsSentence != 0)
 	case p.kinds[i] == kindDash || p.kinds[i] == kindOther && !opened:

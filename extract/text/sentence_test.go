@@ -44,6 +44,8 @@ func TestSentences(t *testing.T) {
 		{"host", "See example.com. | It is free."},
 		{"missing space", "It ended.|Then he left."},
 		{"bracket opens", "It ended. | (Ann Lee reported from Tulsa.)"},
+		{"list", "They sell pens, paper, etc. | Business is good."},
+		{"quotation in its middle", "“It is late,” she said. | “... but not too late.”"},
 		{"decimal", "It cost $1.5 million. | It rose 3.2 percent."},
 		{"dash after a stop", "“So it is now.” — Ann Lee"},
 		{"suffix", "John Roe Jr. left. | Martin Lee Sr. stayed."},

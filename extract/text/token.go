@@ -64,7 +64,7 @@ func (sc *scanner) sign(r rune, size int) {
 	case isApostrophe(r) || r == '`':
 		sc.apostrophe(r, size)
 	case isDoubleMark(r):
-		sc.mark(sc.run(r, size))
+		sc.doubleMark(r, size)
 	case r == '&' && sc.entity() > 0:
 		sc.mark(sc.at + sc.entity())
 	case r == '.':
@@ -125,6 +125,18 @@ func (sc *scanner) entity() int {
 		}
 	}
 	return 0
+}
+
+// doubleMark reads a run of one double mark as one, but two within a word as
+// the end of a quotation and the beginning of the next, between which a
+// paragraph's end was lost.
+func (sc *scanner) doubleMark(r rune, size int) {
+	end := sc.run(r, size)
+	after, _ := sc.rune(end)
+	if end == sc.at+2*size && !isGap(sc.before(sc.at)) && isWordRune(after) {
+		end -= size
+	}
+	sc.mark(end)
 }
 
 func (sc *scanner) mark(end int) {

@@ -28,6 +28,7 @@ func TestTokens(t *testing.T) {
 		{"hyphens", "a 10-year-old well-known pre- and post-war", "a 10-year-old well-known pre- and post-war"},
 		{"dashes", "one—two – three -- four - five 2015–16", "one — two – three -- four - five 2015–16"},
 		{"addresses", "see https://example.org/a?b=c, a.b@example.org or www.example.com.", "see https://example.org/a?b=c , a.b@example.org or www.example.com ."},
+		{"mail", "ann.lee@example.org wrote", "ann.lee@example.org wrote"},
 		{"hosts", "on example.com and pic.example.com/aB1.", "on example.com and pic.example.com/aB1 ."},
 		{"no space between sentences", "It ended.Then he left", "It ended . Then he left"},
 		{"handles", "@mayor and #vote", "@mayor and #vote"},

@@ -93,6 +93,9 @@ func (sc *scanner) dotConnects(part, end int) bool {
 	if sc.endsHost(end+1, after) {
 		return true
 	}
+	if after < sc.end && sc.s[after] == '@' {
+		return true // "ann.lee@example.org"
+	}
 	return after < sc.end && sc.s[after] == '.' && sc.endsHost(after+1, sc.letters(after+1)) // "pic.example.com"
 }
 
@@ -191,6 +194,8 @@ func (sc *scanner) abbreviation(begin, part, end int) kind {
 		return kindNever
 	case flags&abbreviatesMay != 0:
 		return kindMay
+	case flags&abbreviatesLast != 0:
+		return kindStop
 	case begin+size == end && unicode.IsUpper(first):
 		return kindNever // an initial
 	case part+lastSize == end && part > begin && unicode.IsLetter(last) && sc.before(part) == '.':

@@ -16,6 +16,7 @@ const (
 	abbreviatesBefore wordKind = 1 << iota // a name follows: "Gov.", "Mr."
 	abbreviatesMay                         // may end a sentence: "Calif.", "Inc."
 	abbreviatesNumber                      // only before a number: "No.", "p."
+	abbreviatesLast                        // ends a list: "etc."
 	startsSentence                         // common first word of a sentence
 	saysSo                                 // verb of saying that follows a quotation
 	elided                                 // written with an apostrophe in front: "'em"
@@ -25,7 +26,7 @@ const (
 var kindNames = map[string]wordKind{
 	"title": abbreviatesBefore, "given": abbreviatesBefore, "link": abbreviatesBefore,
 	"place": abbreviatesMay, "body": abbreviatesMay, "month": abbreviatesMay, "other": abbreviatesMay,
-	"number":  abbreviatesNumber,
+	"last": abbreviatesLast, "number": abbreviatesNumber,
 	"starter": startsSentence, "saying": saysSo, "elided": elided, "domain": domainEnd,
 }
 
@@ -41,7 +42,7 @@ var words = sync.OnceValue(func() map[string]wordKind {
 			continue // the heading
 		}
 		table[fields[0]] |= k
-		if k <= abbreviatesNumber && len(fields[0]) > 2 {
+		if k <= abbreviatesLast && len(fields[0]) > 2 {
 			table[strings.ToUpper(fields[0])] |= k
 		}
 	}
