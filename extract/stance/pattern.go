@@ -11,7 +11,8 @@ import (
 // A phrase is words, each standing for its inflected forms, "a|b" for either
 // of two, "*" for up to maxGap words of the same clause. Articles ("the") and
 // quotation marks are passed over in phrases and texts alike. A final "!" says
-// that the phrase takes its side negated or not ("act as immigration agents!").
+// that the phrase takes its side negated or not ("act as immigration agents!"),
+// a final "?" that it is only a hint ("rule of law?").
 const (
 	maxGap   = 3
 	maxGaps  = 2
@@ -36,6 +37,7 @@ type pattern struct {
 	weight float64
 	mode   mode // of a cue
 	fixed  bool // takes its side negated or not
+	hint   bool // only leans to its side
 	proper bool // a name: capitalised in the text
 }
 
@@ -46,9 +48,9 @@ type hit struct {
 }
 
 // splitPhrase folds a phrase into its words, alternatives sorted: two phrases
-// that match the same words split the same way. The final "!" is left out.
+// that match the same words split the same way. Final marks are left out.
 func splitPhrase(phrase string) []string {
-	phrase = strings.TrimSuffix(strings.TrimSpace(phrase), "!")
+	phrase, _, _ = marks(phrase)
 	var out []string
 	for _, field := range strings.FieldsFunc(phrase, betweenWords) {
 		if field == "*" {
@@ -68,6 +70,14 @@ func splitPhrase(phrase string) []string {
 		}
 	}
 	return out
+}
+
+// marks cuts the final "!" and "?" off a phrase.
+func marks(phrase string) (bare string, fixed, hint bool) {
+	phrase = strings.TrimSpace(phrase)
+	bare = strings.TrimRight(phrase, "!?")
+	end := phrase[len(bare):]
+	return bare, strings.Contains(end, "!"), strings.Contains(end, "?")
 }
 
 func betweenWords(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;()", r) }
@@ -92,7 +102,7 @@ func checkEntry(entry string, name bool) error {
 	switch {
 	case len(words) == gaps:
 		return fmt.Errorf("%q has no word to look for: write one or delete it", entry)
-	case name && (gaps > 0 || strings.ContainsAny(entry, "|!")):
+	case name && (gaps > 0 || strings.ContainsAny(entry, "|!?")):
 		return fmt.Errorf("%q: names take no wildcards: write each name by itself", entry)
 	case gaps > maxGaps:
 		return fmt.Errorf("%q has more than %d wildcards: split it in two phrases", entry, maxGaps)
@@ -127,8 +137,7 @@ func (m *matcher) add(phrase string, p pattern) {
 	if len(words) == 0 {
 		return
 	}
-	p.text = strings.TrimSuffix(strings.TrimSpace(phrase), "!")
-	p.fixed = strings.HasSuffix(strings.TrimSpace(phrase), "!")
+	p.text, p.fixed, p.hint = marks(phrase)
 	for _, w := range words {
 		var choices []symbol
 		if w != "*" {

@@ -47,6 +47,7 @@ const (
 	judgmentWorth   = 0.9
 	evaluationWorth = 0.65
 	dutyWorth       = 0.6
+	hintShare       = 0.35 // of a phrase that only leans
 	cueWorth        = 0.8
 	denialWorth     = 0.4 // of denying what supporters are against
 	elsewhereShare  = 0.7 // of a thing named outside the content
@@ -56,6 +57,7 @@ const (
 	allyDistance    = 3 // a person is blamed only where nothing nearer is
 	besideReach     = 60
 	openingWords    = 4
+	cueReach        = 6 // words of the content that the cue itself is about
 )
 
 func (v *view) readAll(claims []stancebook.Claim) []reading {
@@ -157,13 +159,13 @@ func (v *view) spanOf(h hit) stancebook.Span {
 // telling tells whether a hit alone shows that words are about the topic, in an
 // article that is about it.
 func telling(h hit) bool {
-	return h.role == mention || (h.role == side || h.role == thing) && len(h.words) > 1
+	return h.role == mention || (h.role == side && !h.hint || h.role == thing) && len(h.words) > 1
 }
 
 // topical tells whether a hit takes a side in the topic's own words: a phrase
 // such as "rule of law" does not, for it may be said of anything.
 func (r *reader) topical(h hit) bool {
-	return h.role == side && slices.ContainsFunc(r.content, func(c hit) bool {
+	return h.role == side && !h.hint && slices.ContainsFunc(r.content, func(c hit) bool {
 		return c.role == context && h.from <= c.from && c.to <= h.to
 	})
 }
@@ -202,6 +204,9 @@ func (r *reader) phrases() {
 			continue
 		}
 		value := h.weight * phraseWorth * r.weights[i]
+		if h.hint {
+			value *= hintShare
+		}
 		turned := !h.fixed && r.negated(r.starts[i], h.from) != r.flipped
 		if turned {
 			value = -value
@@ -354,6 +359,9 @@ func (r *reader) cueOnThings() {
 		return
 	}
 	for i, h := range r.content {
+		if h.from-r.starts[i] > cueReach {
+			return
+		}
 		if h.role != thing && h.role != ally || r.paired[h.from] && r.mode() != blame {
 			continue
 		}

@@ -86,6 +86,16 @@ func (st *stream) capital(at int) bool {
 	return unicode.IsUpper(r)
 }
 
+// relative tells whether a relative clause begins at a place: a "not" before
+// it does not reach into it.
+func (st *stream) relative(at int) bool {
+	switch st.doc.Tokens[st.token[at]].Tag {
+	case "WDT", "WP", "WP$", "WRB":
+		return true
+	}
+	return false
+}
+
 // words returns the text of places [from, to).
 func (st *stream) words(from, to int) string {
 	first, last := st.doc.Tokens[st.token[from]], st.doc.Tokens[st.token[to-1]]

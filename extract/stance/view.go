@@ -24,7 +24,7 @@ func newView(st *stream, all []hit, topic int) *view {
 	v.negates = make([]bool, len(st.symbols))
 	for _, h := range v.hits {
 		if h.role == negator {
-			v.negates[h.to-1] = true
+			v.negates[h.from] = true
 		}
 	}
 	v.weigh()
@@ -182,7 +182,7 @@ func (v *view) within(from, to int) []hit {
 func (v *view) negated(from, at int) bool {
 	odd := false
 	for i := at - 1; i >= from && i >= at-negationReach; i-- {
-		if v.st.symbols[i] < unknown {
+		if v.st.symbols[i] < unknown || v.st.relative(i) {
 			break
 		}
 		if v.negates[i] {
