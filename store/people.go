@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"iter"
+
+	"github.com/stancebook/stancebook"
+)
+
+// PersonRow is a person of the book with what it holds of them.
+type PersonRow struct {
+	ID, Name string
+	Official bool
+	// Title, Org, Party and Office are the latest that are known; Roles holds
+	// all of them over time.
+	Title, Org, Party string
+	Office            stancebook.City
+	Roles             []Role
+	Aliases           []string
+
+	Claims, Articles                  int
+	FirstOn, LastOn                   string // of their claims
+	Support, Oppose, Neutral, Unclear int    // stances
+}
+
+// Role is a title, body, party or office in which a person was seen.
+type Role struct {
+	Title, Org, Party, PartySource string
+	Office                         stancebook.City
+	FirstOn, LastOn                string
+	Seen                           int // articles
+}
+
+// String is the role's line in a table: "Police Chief, Stockton, CA".
+func (r Role) String() string {
+	line := r.Title
+	for _, more := range []string{r.Org, r.Office.String()} {
+		if more == "" {
+			continue
+		}
+		if line != "" {
+			line += ", "
+		}
+		line += more
+	}
+	return line
+}
+
+// People yields the people that q asks for, those with most claims first. Where
+// q narrows claims, only whoever made one of them is listed, and only those
+// claims are counted. Private persons, who hold no office and speak in no
+// public role, are left out unless all is set.
+func (b *Book) People(ctx context.Context, q stancebook.Query, all bool) iter.Seq2[*PersonRow, error] {
+	return func(yield func(*PersonRow, error) bool) {
+		list, err := b.listPeople(ctx, q, all)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for len(list) > 0 {
+			n := min(rowPage, len(list))
+			if err := b.fillPeople(ctx, list[:n]); err != nil {
+				yield(nil, err)
+				return
+			}
+			for i := range list[:n] {
+				if !yield(&list[i].PersonRow, nil) {
+					return
+				}
+			}
+			list = list[n:]
+		}
+	}
+}
+
+type person struct {
+	PersonRow
+	row int64
+}
+
+// listPeople counts claims and stances by person.
+func (b *Book) listPeople(ctx context.Context, q stancebook.Query, all bool) (list []person, err error) {
+	claims := q
+	claims.Person, claims.Limit, claims.GroupBy, claims.Stances = "", 0, "", false
+	var persons []int64
+	if q.Person != "" {
+		if persons, err = b.findPeople(ctx, q.Person); err != nil {
+			return nil, err
+		}
+	}
+	s, err := b.filter(ctx, claims)
+	if err != nil {
+		return nil, err
+	}
+	args := s.args
+	kept := "p.public OR p.official"
+	switch {
+	case q.Person != "":
+		kept, args = "p.person_id IN (SELECT value FROM json_each(?))", append(args, idList(persons))
+	case all:
+		kept = "1"
+	}
+	if len(s.where) > 1 {
+		kept = "(" + kept + ") AND g.claims > 0"
+	}
+	text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + s.from() + `),
+		spoken AS (SELECT s.person_id, count(DISTINCT k.claim_id) AS claims, count(DISTINCT k.article_id) AS articles,
+				coalesce(min(nullif(k.published_on, '')), '') AS first_on, max(k.published_on) AS last_on
+			FROM picked k JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id),
+		sides AS (SELECT s.person_id, sum(t.stance = 'support') AS support, sum(t.stance = 'oppose') AS oppose,
+				sum(t.stance = 'neutral') AS neutral, sum(t.stance = 'unclear') AS unclear
+			FROM picked k JOIN stances t USING (claim_id) JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id)
+		SELECT p.person_id, p.person_key, p.name, p.official, coalesce(g.claims, 0), coalesce(g.articles, 0),
+			coalesce(g.first_on, ''), coalesce(g.last_on, ''),
+			coalesce(d.support, 0), coalesce(d.oppose, 0), coalesce(d.neutral, 0), coalesce(d.unclear, 0)
+		FROM people p LEFT JOIN spoken g USING (person_id) LEFT JOIN sides d USING (person_id) WHERE ` + kept + `
+		ORDER BY coalesce(g.claims, 0) DESC, p.name, p.person_key LIMIT ` + limit(q.Limit)
+	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
+		var p person
+		err := rows.Scan(&p.row, &p.ID, &p.Name, &p.Official, &p.Claims, &p.Articles, &p.FirstOn, &p.LastOn,
+			&p.Support, &p.Oppose, &p.Neutral, &p.Unclear)
+		list = append(list, p)
+		return err
+	})
+	return list, err
+}
+
+// fillPeople reads the roles and names of a page of people.
+func (b *Book) fillPeople(ctx context.Context, page []person) error {
+	at := make(map[int64]*person, len(page))
+	ids := make([]int64, len(page))
+	for i := range page {
+		at[page[i].row], ids[i] = &page[i], page[i].row
+	}
+	err := b.query(ctx, `SELECT r.person_id, r.title, r.org, r.party, r.party_source, coalesce(k.name, ''), coalesce(k.state, ''),
+			coalesce(k.geonameid, 0), r.first_on, r.last_on, r.seen
+		FROM person_roles r LEFT JOIN cities k USING (city_id) WHERE r.person_id IN (SELECT value FROM json_each(?))
+		ORDER BY r.last_on DESC, r.seen DESC, r.title, r.org`, []any{idList(ids)}, func(rows *sql.Rows) error {
+		var id int64
+		var r Role
+		err := rows.Scan(&id, &r.Title, &r.Org, &r.Party, &r.PartySource, &r.Office.Name, &r.Office.State, &r.Office.GeonameID, &r.FirstOn, &r.LastOn, &r.Seen)
+		at[id].learn(r)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return b.query(ctx, `SELECT n.person_id, n.name FROM person_names n JOIN people p USING (person_id)
+		WHERE n.name <> p.name AND n.person_id IN (SELECT value FROM json_each(?)) ORDER BY n.seen DESC, n.name`, []any{idList(ids)}, func(rows *sql.Rows) error {
+		var id int64
+		var name string
+		err := rows.Scan(&id, &name)
+		at[id].Aliases = append(at[id].Aliases, name)
+		return err
+	})
+}
+
+// learn adds a role; roles come latest first, so the first of each fact is the
+// latest known.
+func (p *person) learn(r Role) {
+	if r.Title != "" || r.Org != "" || r.Party != "" || r.Office != (stancebook.City{}) {
+		p.Roles = append(p.Roles, r)
+	}
+	if p.Title == "" {
+		p.Title = r.Title
+	}
+	if p.Org == "" {
+		p.Org = r.Org
+	}
+	if p.Party == "" {
+		p.Party = r.Party
+	}
+	if p.Office == (stancebook.City{}) {
+		p.Office = r.Office
+	}
+}
+
+// CityRow is a city of the book with what it holds of it.
+type CityRow struct {
+	stancebook.City
+	About    int // claims about it
+	For      int // claims by those who speak for it
+	Claims   int // either
+	People   int // who speak for it
+	Articles int
+	FirstOn  string
+	LastOn   string
+}
+
+// Cities yields the cities that q asks for, those with most claims first;
+// states alone are left out.
+func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*CityRow, error] {
+	return collected(func() (list []*CityRow, err error) {
+		claims := q
+		claims.City, claims.State, claims.Limit, claims.GroupBy, claims.Stances = "", "", 0, "", false
+		s, err := b.filter(ctx, claims)
+		if err != nil {
+			return nil, err
+		}
+		kept := "k.name <> ''"
+		var args []any
+		if q.City != "" {
+			ids, err := b.findCities(ctx, q.City)
+			if err != nil {
+				return nil, err
+			}
+			kept, args = kept+" AND k.city_id IN (SELECT value FROM json_each(?))", append(args, idList(ids))
+		}
+		if q.State != "" {
+			kept, args = kept+" AND k.state = ?", append(args, stateOf(q.State))
+		}
+		having := ""
+		if len(s.where) > 1 {
+			having = " HAVING count(c.claim_id) > 0"
+		}
+		text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + s.from() + `)
+			SELECT k.name, k.state, coalesce(k.geonameid, 0),
+				count(DISTINCT iif(x.role = 'about', c.claim_id, NULL)), count(DISTINCT iif(x.role = 'for', c.claim_id, NULL)),
+				count(DISTINCT c.claim_id) AS claims, count(DISTINCT iif(x.role = 'for', s.person_id, NULL)), count(DISTINCT c.article_id),
+				coalesce(min(nullif(c.published_on, '')), ''), coalesce(max(c.published_on), '')
+			FROM cities k LEFT JOIN claim_cities x USING (city_id) LEFT JOIN picked c ON c.claim_id = x.claim_id
+				LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.city_id = k.city_id
+			WHERE ` + kept + " GROUP BY k.city_id" + having + " ORDER BY claims DESC, k.name, k.state LIMIT " + limit(q.Limit)
+		err = b.query(ctx, text, append(s.args, args...), func(rows *sql.Rows) error {
+			r := &CityRow{}
+			err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)
+			list = append(list, r)
+			return err
+		})
+		return list, err
+	})
+}

@@ -1,0 +1,259 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/stancebook/stancebook"
+)
+
+// held is what the book knows of an article and of one wording of it.
+type held struct {
+	row, version, current int64 // of the article, of this wording, of the wording shown
+	versions              int
+	story                 int64
+	known                 stancebook.Article // its facts as stored
+	signature             string
+}
+
+// Has tells whether the book holds this very wording of the article and would
+// learn no fact from it.
+func (b *Book) Has(ctx context.Context, a *stancebook.Article) (bool, error) {
+	var h held
+	err := b.read.QueryRowContext(ctx, heldQuery, a.VersionKey(), a.Path, a.Key()).Scan(h.fields()...)
+	if isNoRows(err) {
+		return false, nil
+	}
+	if err != nil {
+		return false, b.explain(err)
+	}
+	return h.version != 0 && h.version == h.current && !h.learns(a), nil
+}
+
+// The current version of an article is the one that its path showed last. A
+// path that is new brings up nothing that is stored already, so that two
+// captures of one address, read again and again, change nothing.
+const heldQuery = `SELECT a.article_id, coalesce(v.version_id, 0),
+	coalesce((SELECT version_id FROM sightings s JOIN versions w USING (version_id) WHERE s.path = ?2 AND w.article_id = a.article_id), v.version_id, 0),
+	(SELECT count(*) FROM versions w WHERE w.article_id = a.article_id), a.story_id,
+	a.url, a.outlet, a.published, a.language, coalesce(v.signature, '')
+	FROM articles a LEFT JOIN versions v ON v.article_id = a.article_id AND v.version_key = ?1
+	WHERE a.article_key = ?3`
+
+func (h *held) fields() []any {
+	return []any{&h.row, &h.version, &h.current, &h.versions, &h.story,
+		&h.known.URL, &h.known.Outlet, &h.known.Published, &h.known.Language, &h.signature}
+}
+
+// learns tells whether a states what the book does not know yet.
+func (h *held) learns(a *stancebook.Article) bool {
+	k := &h.known
+	return k.URL == "" && a.URL != "" || k.Outlet == "" && a.Outlet != "" || k.Published == "" && a.Published != "" || k.Language == "" && a.Language != ""
+}
+
+// Put writes an article with its claims, in one transaction. An article that
+// the book knows in other words gets a new version; one that it holds as it is
+// stays untouched.
+func (b *Book) Put(ctx context.Context, runID string, x *stancebook.Extraction) (Change, error) {
+	return b.store(ctx, runID, x, false)
+}
+
+// Replace writes what a stored article yields when it is extracted anew. Claims
+// no longer found are retired, the others keep their keys and reviews; nothing
+// is deleted.
+func (b *Book) Replace(ctx context.Context, runID string, x *stancebook.Extraction) (Change, error) {
+	return b.store(ctx, runID, x, true)
+}
+
+func (b *Book) store(ctx context.Context, runID string, x *stancebook.Extraction, again bool) (change Change, err error) {
+	w := &writing{Book: b, run: runID, x: x, article: x.Article}
+	if w.raw, err = w.pack(); err != nil {
+		return "", fmt.Errorf("store %s: %w", x.Article.Path, err)
+	}
+	err = b.transaction(ctx, func(ctx context.Context) (err error) {
+		change, err = w.all(ctx, again)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("store %s: %w", x.Article.Path, err)
+	}
+	return change, nil
+}
+
+// writing is one article on its way into the book.
+type writing struct {
+	*Book
+	run     string
+	x       *stancebook.Extraction
+	article *stancebook.Article
+	raw     []byte // the page, compressed
+
+	held
+	tally   tally
+	points  pointer
+	persons []evidence // people of the article, each with its row
+	dropped []int64    // people whose evidence from this version was taken back
+}
+
+// tally is what one article adds to its run's counts.
+type tally struct{ direct, mixed, indirect, retired, look int }
+
+func (w *writing) all(ctx context.Context, again bool) (Change, error) {
+	a := w.article
+	if _, err := w.one(ctx, heldQuery, []any{a.VersionKey(), a.Path, a.Key()}, w.fields()...); err != nil {
+		return "", err
+	}
+	change := Changed
+	switch {
+	case w.row == 0:
+		change = New
+	case again:
+	case w.version != 0 && w.version == w.current && !w.learns(a):
+		return Unchanged, w.count(ctx, "unchanged")
+	}
+	steps := []func(context.Context) error{w.putArticle, w.putVersion, w.putStory, w.putPeople, w.putCities, w.putClaims}
+	for _, step := range steps {
+		if err := step(ctx); err != nil {
+			return "", err
+		}
+	}
+	column := string(change)
+	if again {
+		column = "redone"
+	}
+	return change, w.count(ctx, column)
+}
+
+// count adds the article to its run.
+func (w *writing) count(ctx context.Context, column string) error {
+	t := w.tally
+	return w.exec(ctx, `UPDATE runs SET `+column+` = `+column+` + 1, direct = direct + ?, mixed = mixed + ?,
+		indirect = indirect + ?, retired = retired + ?, need_look = need_look + ? WHERE run_id = ?`,
+		t.direct, t.mixed, t.indirect, t.retired, t.look, w.run)
+}
+
+func (w *writing) putArticle(ctx context.Context) (err error) {
+	a := w.article
+	if w.row == 0 {
+		w.row, err = w.insert(ctx, `INSERT INTO articles (article_key, path, doc, url, outlet, published, published_on,
+			date_source, language, paywall, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			a.Key(), a.Path, a.ID, a.URL, a.Outlet, a.Published, a.PublishedOn(), a.DateSource, a.Language, a.Paywall, w.run)
+		w.story = w.row
+		w.known = *a
+		if err != nil {
+			return err
+		}
+		return w.exec(ctx, "UPDATE articles SET story_id = article_id WHERE article_id = ?", w.row)
+	}
+	if !w.learns(a) {
+		return nil
+	}
+	// Facts once stated stay: only what was unknown is filled in.
+	k := &w.known
+	if k.Published == "" {
+		k.Published = a.Published
+	}
+	if k.Outlet == "" {
+		k.Outlet = a.Outlet
+	}
+	return w.exec(ctx, `UPDATE articles SET url = iif(url = '', ?1, url), outlet = ?2, published = ?3, published_on = ?4,
+		date_source = iif(published_on = '', ?5, date_source), language = iif(language = '', ?6, language) WHERE article_id = ?7`,
+		a.URL, k.Outlet, k.Published, k.PublishedOn(), a.DateSource, a.Language, w.row)
+}
+
+// putVersion writes the wording and makes it the article's current one.
+func (w *writing) putVersion(ctx context.Context) (err error) {
+	a := w.article
+	w.points = newPointer(a.Text)
+	skipped := ""
+	if !a.English() {
+		skipped = "language " + a.Language
+	}
+	if w.version == 0 {
+		var headline [2]any
+		if !a.Headline.Empty() {
+			headline = [2]any{w.points.at(a.Headline.Begin), w.points.at(a.Headline.End)}
+		}
+		var text any
+		if w.options.Retention == Full {
+			text = a.Text
+		}
+		w.version, err = w.insert(ctx, `INSERT INTO versions (version_key, article_id, n, headline, headline_start, headline_stop,
+			bylines, truncated, fetched_at, skipped, signature, engine, extractor_version, run_id, retention, text)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			a.VersionKey(), w.row, w.versions+1, a.Title, headline[0], headline[1], strings.Join(a.Bylines, "; "), a.Truncated,
+			instant(a.FetchedAt), skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.options.Retention, text)
+		if err == nil && w.raw != nil {
+			err = w.exec(ctx, "INSERT INTO pages (version_id, raw_gzip) VALUES (?, ?)", w.version, w.raw)
+		}
+	} else {
+		err = w.exec(ctx, "UPDATE versions SET skipped = ?, signature = ?, engine = ?, extractor_version = ?, run_id = ? WHERE version_id = ?",
+			skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.version)
+	}
+	if err != nil {
+		return err
+	}
+	if err := w.exec(ctx, "INSERT INTO sightings (path, version_id) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET version_id = ?2", a.Path, w.version); err != nil {
+		return err
+	}
+	if w.versions > 0 {
+		if err := w.exec(ctx, "UPDATE claims SET live = 0 WHERE version_id IN (SELECT version_id FROM versions WHERE article_id = ? AND version_id <> ?) AND live", w.row, w.version); err != nil {
+			return err
+		}
+	}
+	return w.exec(ctx, "UPDATE articles SET version_id = ? WHERE article_id = ?", w.version, w.row)
+}
+
+// pack compresses the page as it came, where it is to be kept.
+func (w *writing) pack() ([]byte, error) {
+	if w.options.Retention != Full || len(w.article.Raw) == 0 {
+		return nil, nil
+	}
+	var out bytes.Buffer
+	z, err := gzip.NewWriterLevel(&out, gzip.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(w.article.Raw); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+func (w *writing) putCities(ctx context.Context) error {
+	if err := w.exec(ctx, "DELETE FROM article_cities WHERE version_id = ?", w.version); err != nil {
+		return err
+	}
+	for i, c := range w.x.Cities {
+		id, err := w.cityID(ctx, c)
+		if err != nil {
+			return err
+		}
+		if err := w.exec(ctx, "INSERT INTO article_cities (version_id, n, city_id, guessed) VALUES (?, ?, ?, ?)", w.version, i, id, c.Guessed); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Unchanged counts an article that the book holds already.
+func (b *Book) Unchanged(ctx context.Context, runID string, a *stancebook.Article) error {
+	return b.transaction(ctx, func(ctx context.Context) error {
+		return b.exec(ctx, "UPDATE runs SET unchanged = unchanged + 1 WHERE run_id = ?", runID)
+	})
+}
+
+// instant writes a moment in UTC; the zero time is "".
+func instant(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,322 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/agnivade/levenshtein"
+
+	"github.com/stancebook/stancebook"
+)
+
+// Errors of names that the book does not hold; each comes as an *UnknownError.
+var (
+	ErrNoPerson = errors.New("no such person")
+	ErrNoCity   = errors.New("no such city")
+	ErrNoOrg    = errors.New("no such organisation")
+	ErrNoOutlet = errors.New("no such outlet")
+	ErrNoTopic  = errors.New("no such topic")
+	ErrNoSaved  = errors.New("no such saved question")
+	ErrNoRun    = errors.New("no such run")
+)
+
+var unknownKinds = map[string]error{
+	"person": ErrNoPerson, "city": ErrNoCity, "org": ErrNoOrg, "outlet": ErrNoOutlet,
+	"topic": ErrNoTopic, "saved": ErrNoSaved, "run": ErrNoRun,
+}
+
+// UnknownError is a name that the book does not hold, or that could be several
+// people, with the names nearest to it.
+type UnknownError struct {
+	Kind    string // "person", "city", "org", "outlet", "topic", "saved", "run"
+	Name    string
+	Nearest []string
+	Several bool // the name fits each of Nearest
+}
+
+func (e *UnknownError) Error() string {
+	kind := map[string]string{"org": "organisation", "saved": "saved question"}[e.Kind]
+	kind = cmp.Or(kind, e.Kind)
+	near := strings.Join(e.Nearest, "; ")
+	switch {
+	case e.Several:
+		return fmt.Sprintf("%s %q could be each of: %s. Give the full name or the id", kind, e.Name, near)
+	case near == "":
+		return fmt.Sprintf("no %s %q in the book", kind, e.Name)
+	}
+	return fmt.Sprintf("no %s %q. Nearest: %s", kind, e.Name, near)
+}
+
+// Is makes errors.Is(err, ErrNoPerson) and its like hold.
+func (e *UnknownError) Is(target error) bool { return unknownKinds[e.Kind] == target }
+
+// unknown says that a name is not in the book, with what comes nearest.
+func (b *Book) unknown(ctx context.Context, kind, name string) error {
+	near, err := b.Suggest(ctx, kind, name)
+	if err != nil {
+		return err
+	}
+	return &UnknownError{Kind: kind, Name: name, Nearest: near}
+}
+
+// findPeople finds the people that a name may mean: an id, a full name or
+// other form of it, else a part of one name alone, in any order of words.
+func (b *Book) findPeople(ctx context.Context, name string) ([]int64, error) {
+	folded := fold(name)
+	ids, err := b.ids(ctx, `SELECT person_id FROM people WHERE person_key = ?1
+		UNION SELECT person_id FROM person_names WHERE folded = ?2 AND instr(?2, ' ') > 0`, strings.TrimSpace(name), folded)
+	if err != nil || len(ids) > 0 {
+		return ids, err
+	}
+	part := map[int64]bool{}
+	words := strings.Fields(folded)
+	if len(words) == 0 {
+		return nil, b.unknown(ctx, "person", name)
+	}
+	err = b.query(ctx, `SELECT person_id, folded FROM person_names WHERE surname IN (SELECT value FROM json_each(?)) OR folded = ?`,
+		[]any{jsonOf(words), folded}, func(rows *sql.Rows) error {
+			var id int64
+			var known string
+			err := rows.Scan(&id, &known)
+			if within(folded, known) {
+				part[id] = true
+			}
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	for id := range part {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	if len(ids) > 1 {
+		// Whoever only is mentioned gives way to the one who speaks.
+		speaking, err := b.ids(ctx, `SELECT DISTINCT person_id FROM speakers WHERE person_id IN (SELECT value FROM json_each(?))`, idList(ids))
+		if err != nil {
+			return nil, err
+		}
+		if len(speaking) > 0 {
+			ids = speaking
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return nil, b.unknown(ctx, "person", name)
+	case 1:
+		return ids, nil
+	}
+	near, err := b.describePeople(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return nil, &UnknownError{Kind: "person", Name: name, Nearest: near[:min(len(near), maxNearest)], Several: true}
+}
+
+// findCities finds the cities of a name, "Stockton" or "Stockton, CA".
+func (b *Book) findCities(ctx context.Context, name string) ([]int64, error) {
+	city, state, _ := strings.Cut(name, ",")
+	if state = strings.TrimSpace(state); state != "" {
+		state = stateOf(state)
+	}
+	ids, err := b.ids(ctx, "SELECT city_id FROM cities WHERE folded = ?1 AND name <> '' AND (?2 = '' OR state = ?2)", fold(city), state)
+	if err == nil && len(ids) == 0 {
+		err = b.unknown(ctx, "city", name)
+	}
+	return ids, err
+}
+
+// findOrgs finds the bodies of a name, else those whose name holds all its
+// words.
+func (b *Book) findOrgs(ctx context.Context, name string) (ids []int64, err error) {
+	folded := fold(name)
+	var exact, part []int64
+	err = b.query(ctx, "SELECT org_id, folded FROM organisations", nil, func(rows *sql.Rows) error {
+		var id int64
+		var known string
+		err := rows.Scan(&id, &known)
+		switch {
+		case known == folded:
+			exact = append(exact, id)
+		case folded != "" && within(folded, known):
+			part = append(part, id)
+		}
+		return err
+	})
+	ids = append(exact, part...)
+	if err == nil && len(ids) == 0 {
+		err = b.unknown(ctx, "org", name)
+	}
+	return ids, err
+}
+
+func (b *Book) findOutlets(ctx context.Context, name string) (outlets []string, err error) {
+	folded := fold(name)
+	err = b.query(ctx, "SELECT DISTINCT outlet FROM articles WHERE outlet <> ''", nil, func(rows *sql.Rows) error {
+		var known string
+		err := rows.Scan(&known)
+		if fold(known) == folded {
+			outlets = append(outlets, known)
+		}
+		return err
+	})
+	if err == nil && len(outlets) == 0 {
+		err = b.unknown(ctx, "outlet", name)
+	}
+	return outlets, err
+}
+
+func (b *Book) findTopic(ctx context.Context, name string) (string, error) {
+	var found string
+	err := b.query(ctx, "SELECT name, title FROM topics", nil, func(rows *sql.Rows) error {
+		var known, title string
+		err := rows.Scan(&known, &title)
+		if fold(known) == fold(name) || title != "" && fold(title) == fold(name) {
+			found = known
+		}
+		return err
+	})
+	if err == nil && found == "" {
+		err = b.unknown(ctx, "topic", name)
+	}
+	return found, err
+}
+
+func (b *Book) ids(ctx context.Context, query string, args ...any) (ids []int64, err error) {
+	err = b.query(ctx, query, args, func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, err
+}
+
+// maxNearest is how many names a suggestion holds.
+const maxNearest = 5
+
+// Suggest returns the names nearest to a name that the book does not hold, as
+// people would tell them apart: "Eric Jones (Police Chief, Stockton, CA)". Kind
+// is "person", "city", "outlet", "topic", "org" or "saved".
+func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error) {
+	query := map[string]string{
+		"person": "SELECT person_id, name FROM person_names WHERE instr(folded, ' ') > 0",
+		"city":   "SELECT city_id, name FROM cities WHERE name <> ''",
+		"outlet": "SELECT 0, outlet FROM articles WHERE outlet <> '' GROUP BY outlet",
+		"topic":  "SELECT 0, name FROM topics",
+		"org":    "SELECT org_id, name FROM organisations",
+		"saved":  "SELECT 0, name FROM saved_queries",
+	}[kind]
+	if query == "" {
+		return nil, fmt.Errorf("suggest %q: names of that kind are not kept", kind)
+	}
+	type near struct {
+		id       int64
+		name     string
+		distance int
+	}
+	var list []near
+	wanted := fold(name)
+	if kind == "city" {
+		city, _, _ := strings.Cut(name, ",")
+		wanted = fold(city)
+	}
+	err := b.query(ctx, query, nil, func(rows *sql.Rows) error {
+		var n near
+		err := rows.Scan(&n.id, &n.name)
+		if n.distance = distance(wanted, fold(n.name)); n.distance <= max(2, len([]rune(wanted))/3) {
+			list = append(list, n)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(list, func(a, c near) int { return cmp.Or(cmp.Compare(a.distance, c.distance), cmp.Compare(a.name, c.name)) })
+	var names []string
+	seen := map[int64]bool{}
+	for _, n := range list {
+		if n.id != 0 && seen[n.id] || len(names) == maxNearest {
+			continue
+		}
+		seen[n.id] = true
+		shown := []string{n.name}
+		switch kind {
+		case "person":
+			shown, err = b.describePeople(ctx, []int64{n.id})
+		case "city":
+			shown, err = b.describeCities(ctx, n.id)
+		}
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, shown...)
+	}
+	return names, nil
+}
+
+// distance is how many letters part two folded names; a name of which one word
+// alone was given is near by that word.
+func distance(wanted, known string) int {
+	least := levenshtein.ComputeDistance(wanted, known)
+	words := strings.Fields(known)
+	if !strings.Contains(wanted, " ") && len(words) > 1 {
+		for _, w := range words {
+			least = min(least, levenshtein.ComputeDistance(wanted, w)+1)
+		}
+	}
+	return least
+}
+
+// describePeople writes people so that they can be told apart.
+func (b *Book) describePeople(ctx context.Context, ids []int64) (list []string, err error) {
+	err = b.query(ctx, `SELECT name, title, org, office_city, office_state FROM people_summary
+		WHERE speaker_id IN (SELECT person_key FROM people WHERE person_id IN (SELECT value FROM json_each(?)))
+		ORDER BY claims DESC, name`, []any{idList(ids)}, func(rows *sql.Rows) error {
+		var name, title, org string
+		var office stancebook.City
+		err := rows.Scan(&name, &title, &org, &office.Name, &office.State)
+		place := office.String()
+		if place == "" {
+			place = org
+		}
+		about := strings.Trim(title+", "+place, ", ")
+		if about != "" {
+			name += " (" + about + ")"
+		}
+		list = append(list, name)
+		return err
+	})
+	return list, err
+}
+
+func (b *Book) describeCities(ctx context.Context, id int64) (list []string, err error) {
+	err = b.query(ctx, "SELECT name, state FROM cities WHERE city_id = ?", []any{id}, func(rows *sql.Rows) error {
+		var c stancebook.City
+		err := rows.Scan(&c.Name, &c.State)
+		list = append(list, c.String())
+		return err
+	})
+	return list, err
+}
+
+// jsonOf writes words for json_each.
+func jsonOf(words []string) string {
+	out, _ := json.Marshal(words) // a list of strings always can be
+	return string(out)
+}
+
+// limit writes a LIMIT, of which SQLite takes -1 for none.
+func limit(n int) string {
+	if n == 0 {
+		return "-1"
+	}
+	return strconv.Itoa(n)
+}

@@ -1,0 +1,159 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"iter"
+	"time"
+)
+
+// Run is one use of the book by a command that writes: what it did, to how
+// many articles.
+type Run struct {
+	ID, Command, Version string
+	StartedAt            string // RFC 3339, UTC
+	FinishedAt           string // empty while it runs
+	// Status is "running", "done", "failed", "stopped" or "interrupted" (it
+	// never came to its end).
+	Status string
+
+	New, Changed, Unchanged, Failed, Skipped, Redone int // articles
+	Direct, Mixed, Indirect                          int // claims written
+	Retired                                          int // claims no longer found
+	NeedLook                                         int // claims of low confidence
+	Failures                                         []Failure
+}
+
+// Failure is an article that a run did not read or did not extract.
+type Failure struct {
+	Kind       string // "failed" or "skipped"
+	Path       string
+	Reason, At string
+}
+
+// StartRun opens a run. A run that another process left open is marked as
+// interrupted: only one run goes on at a time.
+func (b *Book) StartRun(ctx context.Context, version, command string) (runID string, err error) {
+	now := b.options.Now().UTC()
+	tail := make([]byte, 3)
+	if _, err := rand.Read(tail); err != nil {
+		return "", fmt.Errorf("start run: %w", err)
+	}
+	runID = now.Format("20060102T150405Z-") + hex.EncodeToString(tail)
+	err = b.transaction(ctx, func(ctx context.Context) error {
+		if err := b.exec(ctx, "UPDATE runs SET status = 'interrupted' WHERE status = 'running'"); err != nil {
+			return err
+		}
+		return b.exec(ctx, "INSERT INTO runs (run_id, command, version, started_at) VALUES (?, ?, ?, ?)", runID, command, version, now.Format(time.RFC3339))
+	})
+	if err != nil {
+		return "", fmt.Errorf("start run: %w", err)
+	}
+	return runID, nil
+}
+
+// FinishRun closes a run as "done", "failed" or "stopped" and returns its
+// report.
+func (b *Book) FinishRun(ctx context.Context, runID, status string) (Run, error) {
+	err := b.transaction(ctx, func(ctx context.Context) error {
+		return b.exec(ctx, "UPDATE runs SET status = ?, finished_at = ? WHERE run_id = ?", status, instant(b.options.Now()), runID)
+	})
+	if err != nil {
+		return Run{}, fmt.Errorf("finish run %s: %w", runID, err)
+	}
+	return b.RunByID(ctx, runID)
+}
+
+// Fail records an article that could not be read.
+func (b *Book) Fail(ctx context.Context, runID, path, reason string) error {
+	return b.record(ctx, runID, "failed", path, reason)
+}
+
+// Skip records an article that is not extracted, such as one in another
+// language; Put stores it.
+func (b *Book) Skip(ctx context.Context, runID, path, reason string) error {
+	return b.record(ctx, runID, "skipped", path, reason)
+}
+
+func (b *Book) record(ctx context.Context, runID, kind, path, reason string) error {
+	return b.transaction(ctx, func(ctx context.Context) error {
+		if err := b.exec(ctx, `INSERT INTO run_failures (run_id, n, kind, path, reason, at)
+			VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM run_failures WHERE run_id = ?1), ?2, ?3, ?4, ?5)`,
+			runID, kind, path, reason, instant(b.options.Now())); err != nil {
+			return err
+		}
+		return b.exec(ctx, "UPDATE runs SET "+kind+" = "+kind+" + 1 WHERE run_id = ?", runID)
+	})
+}
+
+const runColumns = `run_id, command, version, started_at, finished_at, status, new, changed, unchanged, failed, skipped, redone,
+	direct, mixed, indirect, retired, need_look`
+
+func (r *Run) fields() []any {
+	return []any{&r.ID, &r.Command, &r.Version, &r.StartedAt, &r.FinishedAt, &r.Status, &r.New, &r.Changed, &r.Unchanged,
+		&r.Failed, &r.Skipped, &r.Redone, &r.Direct, &r.Mixed, &r.Indirect, &r.Retired, &r.NeedLook}
+}
+
+// RunByID returns a run with its failures.
+func (b *Book) RunByID(ctx context.Context, id string) (Run, error) {
+	var r Run
+	err := b.read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE run_id = ?", id).Scan(r.fields()...)
+	if isNoRows(err) {
+		return Run{}, &UnknownError{Kind: "run", Name: id}
+	}
+	if err != nil {
+		return Run{}, b.explain(err)
+	}
+	err = b.query(ctx, "SELECT kind, path, reason, at FROM run_failures WHERE run_id = ? ORDER BY n", []any{id}, func(rows *sql.Rows) error {
+		var f Failure
+		err := rows.Scan(&f.Kind, &f.Path, &f.Reason, &f.At)
+		r.Failures = append(r.Failures, f)
+		return err
+	})
+	return r, err
+}
+
+// Runs yields the book's runs, the newest first, without their failures.
+func (b *Book) Runs(ctx context.Context) iter.Seq2[Run, error] {
+	return collected(func() (runs []Run, err error) {
+		err = b.query(ctx, "SELECT "+runColumns+" FROM runs ORDER BY run_id DESC", nil, func(rows *sql.Rows) error {
+			var r Run
+			err := rows.Scan(r.fields()...)
+			runs = append(runs, r)
+			return err
+		})
+		return runs, err
+	})
+}
+
+// query reads rows outside a transaction and closes them before it returns.
+func (b *Book) query(ctx context.Context, query string, args []any, row func(*sql.Rows) error) error {
+	rows, err := b.read.QueryContext(ctx, query, args...)
+	if err != nil {
+		return b.explain(err)
+	}
+	return b.explain(drain(rows, row))
+}
+
+// collected yields what read returns: for answers that are small.
+func collected[T any](read func() ([]T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		list, err := read()
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		for _, item := range list {
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+func isNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+)
+
+// The index of copies holds one in bandSample of a signature's tokens, at
+// most maxBands of them, and looks at the newest maxPerBand articles of each:
+// so that the cost of an article does not grow with the book, nor with words
+// that every article of an outlet carries.
+const (
+	bandSample = 2
+	maxBands   = 48
+	maxPerBand = 48
+	maxTried   = 32 // verdicts asked for one article
+)
+
+// bands are the tokens of a signature by which its copies are found.
+func bands(signature string) []int64 {
+	tokens := strings.Fields(signature)
+	var out []int64
+	for _, t := range tokens {
+		// The choice depends on the token alone: copies choose the same ones.
+		if h := foldHash(t); len(tokens) < 4*bandSample || uint64(h)>>32%bandSample == 0 {
+			out = append(out, h)
+		}
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return out[:min(len(out), maxBands)]
+}
+
+// putStory joins the article to the stories whose copy it is.
+func (w *writing) putStory(ctx context.Context) error {
+	if w.x.Signature == w.signature {
+		return nil // an older extraction's signature gave this story already
+	}
+	if w.signature != "" {
+		if err := w.leaveStory(ctx); err != nil {
+			return err
+		}
+	}
+	if err := w.exec(ctx, "DELETE FROM copy_bands WHERE article_id = ?", w.row); err != nil {
+		return err
+	}
+	mine := bands(w.x.Signature)
+	candidates, err := w.candidates(ctx, mine)
+	if err != nil {
+		return err
+	}
+	tried := map[int64]bool{w.story: true}
+	for _, other := range candidates {
+		if tried[other.story] {
+			continue
+		}
+		if len(tried) > maxTried {
+			break
+		}
+		if !w.sameStory(w.x.Signature, other.signature) {
+			continue
+		}
+		tried[other.story] = true
+		if err := w.join(ctx, other.story); err != nil {
+			return err
+		}
+		tried[w.story] = true
+	}
+	for _, band := range mine {
+		if err := w.exec(ctx, "INSERT INTO copy_bands (band, article_id) VALUES (?, ?) ON CONFLICT DO NOTHING", band, w.row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Book) sameStory(a, c string) bool {
+	if b.options.SameStory == nil {
+		return a == c
+	}
+	return b.options.SameStory(a, c)
+}
+
+type candidate struct {
+	article, story int64
+	shared         int
+	signature      string
+}
+
+// candidates are the articles that share bands with this one, those that share
+// most first.
+func (w *writing) candidates(ctx context.Context, mine []int64) ([]candidate, error) {
+	shared := map[int64]int{}
+	for _, band := range mine {
+		err := w.each(ctx, "SELECT article_id FROM copy_bands WHERE band = ? ORDER BY article_id DESC LIMIT ?", []any{band, maxPerBand}, func(rows *sql.Rows) error {
+			var id int64
+			err := rows.Scan(&id)
+			shared[id]++
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	delete(shared, w.row)
+	list := make([]candidate, 0, len(shared))
+	for id, n := range shared {
+		list = append(list, candidate{article: id, shared: n})
+	}
+	slices.SortFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.article, b.article))
+	})
+	list = list[:min(len(list), 2*maxTried)]
+	for i := range list {
+		c := &list[i]
+		if _, err := w.one(ctx, `SELECT a.story_id, v.signature FROM articles a JOIN versions v USING (version_id) WHERE a.article_id = ?`,
+			[]any{c.article}, &c.story, &c.signature); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// join makes one story of the article's and another. The story bears the
+// lower number, so that the order of joining does not show.
+func (w *writing) join(ctx context.Context, other int64) error {
+	keep, drop := min(w.story, other), max(w.story, other)
+	if keep == drop {
+		return nil
+	}
+	w.story = keep
+	if err := w.exec(ctx, "UPDATE articles SET story_id = ? WHERE story_id = ?", keep, drop); err != nil {
+		return err
+	}
+	return w.exec(ctx, "UPDATE claims SET story_id = ? WHERE story_id = ?", keep, drop)
+}
+
+// leaveStory takes the article out of its story: another way of signing
+// articles judges it anew.
+func (w *writing) leaveStory(ctx context.Context) error {
+	if w.story == w.row {
+		var heir int64
+		if _, err := w.one(ctx, "SELECT coalesce(min(article_id), 0) FROM articles WHERE story_id = ?1 AND article_id <> ?1", []any{w.story}, &heir); err != nil {
+			return err
+		}
+		if heir != 0 {
+			if err := w.exec(ctx, "UPDATE articles SET story_id = ?1 WHERE story_id = ?2 AND article_id <> ?2", heir, w.story); err != nil {
+				return err
+			}
+			if err := w.exec(ctx, "UPDATE claims SET story_id = ?1 WHERE story_id = ?2 AND article_id <> ?2", heir, w.story); err != nil {
+				return err
+			}
+		}
+	}
+	w.story = w.row
+	if err := w.exec(ctx, "UPDATE articles SET story_id = article_id WHERE article_id = ?", w.story); err != nil {
+		return err
+	}
+	return w.exec(ctx, "UPDATE claims SET story_id = article_id WHERE version_id IN (SELECT version_id FROM versions WHERE article_id = ?)", w.story)
+}
