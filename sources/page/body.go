@@ -9,8 +9,8 @@ import (
 
 // body reads the paragraphs of the article in a page. A fragment is the
 // article already.
-func body(root *html.Node, at *url.URL, title, description string, fragment bool) []string {
-	return keep(candidates(root, at, fragment), title, description)
+func body(root *html.Node, at *url.URL, f facts, fragment bool) []string {
+	return keep(candidates(root, at, fragment), f.article.Title, f.description)
 }
 
 // candidates are the lines among which the article is: what readability finds

@@ -48,7 +48,10 @@ func deep(source string, raw []byte, o Options) (*stancebook.Article, error) {
 	}
 	if doc, err := goquery.NewDocumentFromReader(strings.NewReader(head)); err == nil {
 		at, _ := url.Parse(o.URL)
-		a, _ = stated(doc, at)
+		if o.URL == "" {
+			at = nil
+		}
+		a = stated(doc, at).article
 	}
 	a.Raw = raw
 	kept := lines[:0]

@@ -41,12 +41,31 @@ func Parse(raw []byte, o Options) (*stancebook.Article, error) {
 	if err != nil {
 		return deep(source, raw, o)
 	}
-	doc := goquery.NewDocumentFromNode(root)
 	at, _ := url.Parse(o.URL)
-	a, description := stated(doc, at)
-	a.Raw = raw
-	a.Text = norm.NFC.String(strings.Join(body(root, at, a.Title, description, o.Fragment), "\n\n"))
-	return finish(a, o)
+	if o.URL == "" {
+		at = nil
+	}
+	f := stated(goquery.NewDocumentFromNode(root), at)
+	lines := f.repeated(body(root, at, f, o.Fragment))
+	f.article.Raw = raw
+	f.article.Text = norm.NFC.String(strings.Join(lines, "\n\n"))
+	return finish(f.article, o)
+}
+
+// repeated gives the text that JSON-LD repeats where the page itself shows
+// next to nothing of it, as pages do that a script fills.
+func (f facts) repeated(lines []string) []string {
+	shown := len(strings.Join(lines, ""))
+	if len(f.body) < 500 || shown*3 > len(f.body) {
+		return lines
+	}
+	var out []string
+	for l := range strings.Lines(f.body) {
+		if l = squeeze(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // finish checks that there is an article and settles what its text decides.
@@ -61,8 +80,10 @@ func finish(a *stancebook.Article, o Options) (*stancebook.Article, error) {
 		}
 		return nil, fmt.Errorf("%w in %s: %d words; leave it out, or save the article as text", ErrNoText, where, words)
 	}
-	if a.Language == "" {
-		a.Language = Language(a.Text)
+	// Templates say lang="en" around pages in other languages, and the other
+	// way round.
+	if found := Language(a.Text); a.Language == "" || found != "" && (a.Language == "en" || found == "en") {
+		a.Language = found
 	}
 	return a, nil
 }

@@ -137,13 +137,13 @@ func pageExamples(t *testing.T, raw []byte, address, gold string) trainingPage {
 		t.Fatal(err)
 	}
 	doc := goquery.NewDocumentFromNode(root)
-	a, description := stated(doc, at)
+	f := stated(doc, at)
 	h := fnv.New32a()
 	fmt.Fprint(h, bare(at.Hostname()))
 	p := trainingPage{fold: int(h.Sum32() % 5), gold: shinglesOf(gold)}
-	p.blocks = unheaded(candidates(root, at, false), a.Title)
+	p.blocks = unheaded(candidates(root, at, false), f.article.Title)
 	words := " " + strings.Join(wordOf.FindAllString(gold, -1), " ") + " "
-	r := newLineReader(p.blocks, a.Title, description)
+	r := newLineReader(p.blocks, f.article.Title, f.description)
 	total := 0.0
 	for i, b := range p.blocks {
 		mine := shinglesOf(b.text)
