@@ -11,7 +11,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"sync"
 )
 
 //go:embed pages text feed.xml news-sitemap.xml gold.jsonl articles.jsonl
@@ -68,13 +67,8 @@ const (
 )
 
 // Articles returns what is known of every page, in the order of Pages.
-func Articles() ([]Article, error) { return articles() }
-
-var articles = sync.OnceValues(func() ([]Article, error) {
-	return readArticles("articles.jsonl")
-})
-
-func readArticles(name string) ([]Article, error) {
+func Articles() ([]Article, error) {
+	const name = "articles.jsonl"
 	f, err := files.Open(name)
 	if err != nil {
 		return nil, err

@@ -1,10 +1,13 @@
 package corpus
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -314,6 +317,41 @@ func TestCheckRefusesARangePastTheEnd(t *testing.T) {
 	if err := g.Check("é é"); err == nil {
 		t.Error("three code points: a range of five was accepted")
 	}
+}
+
+// What was read, written and read again is the same, and no range runs
+// backwards.
+func FuzzReadGoldReadsWhatItWrites(f *testing.F) {
+	own, err := files.ReadFile("gold.jsonl")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(own[:strings.IndexByte(string(own), '\n')])
+	f.Add([]byte(`{"id":"a","attributions":[{"aid":"a-01","content":[[0,1]],"cue":null}],"ignore":[[0,9]]}`))
+	f.Add([]byte("{\"id\":\"a\"}\n\n{\"id\":\"\\ud800\",\"cities\":[]}"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		gold, err := ReadGold(bytes.NewReader(data))
+		if err != nil {
+			return
+		}
+		var out bytes.Buffer
+		for _, g := range gold {
+			if err := json.NewEncoder(&out).Encode(g); err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range g.Attributions {
+				for _, r := range a.Content {
+					if r[0] < 0 || r[1] <= r[0] {
+						t.Errorf("accepted the range %v", r)
+					}
+				}
+			}
+		}
+		again, err := ReadGold(&out)
+		if err != nil || !reflect.DeepEqual(gold, again) {
+			t.Errorf("read %v, then %v (%v)", gold, again, err)
+		}
+	})
 }
 
 // The same form holds other people's gold, which may be read but not kept.
