@@ -93,7 +93,7 @@ func Hash(parts ...string) string {
 // endings, so that "a/seed.txt.gz" gives "seed".
 func IDOf(p string) string {
 	base := path.Base(strings.ReplaceAll(p, "\\", "/"))
-	for _, ending := range []string{".gz", ".txt", ".text", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".csv", ".tsv"} {
+	for _, ending := range []string{".gz", ".txt", ".text", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"} {
 		if len(base) > len(ending) && strings.EqualFold(base[len(base)-len(ending):], ending) {
 			base = base[:len(base)-len(ending)]
 		}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/sources/page"
 )
 
@@ -87,7 +88,7 @@ func (v *visit) whole(ctx context.Context, d document, form form) {
 	case formFeed:
 		v.feed(ctx, data, base{path: d.path})
 	case formPage:
-		v.page(ctx, data, d.path, page.Options{})
+		v.page(ctx, data, d)
 	case formList:
 		v.list(ctx, d, data)
 	default:
@@ -95,22 +96,18 @@ func (v *visit) whole(ctx context.Context, d document, form form) {
 			v.list(ctx, d, data)
 			return
 		}
-		v.plain(d.path, data)
+		v.plain(d, data)
 	}
 }
 
 // page reads one page that lies in a file.
-func (v *visit) page(ctx context.Context, raw []byte, path string, o page.Options) {
-	if len(bytes.TrimSpace(raw)) == 0 {
-		v.fail("", path, errEmpty)
-		return
-	}
-	a, err := v.parse(ctx, raw, o)
+func (v *visit) page(ctx context.Context, raw []byte, d document) {
+	a, err := v.parse(ctx, raw, page.Options{})
 	if err != nil {
-		v.fail("", path, err)
+		v.fail("", d.path, err)
 		return
 	}
-	a.Path = path
+	a.Path, a.ID = d.path, stancebook.IDOf(d.name)
 	v.article(a)
 }
 
@@ -149,7 +146,9 @@ func formOf(d document, kind string, head []byte) form {
 		return formJSON
 	case ".csv", ".tsv":
 		return formTable
-	case ".rss", ".atom", ".xml":
+	case ".rss", ".atom":
+		return formFeed
+	case ".xml":
 		if !looksLikePage(head) {
 			return formFeed
 		}

@@ -87,16 +87,17 @@ func (s Source) check() error {
 	return nil
 }
 
-// isList tells whether every line that says anything is an address.
+// isList tells whether every line that says anything is an address, and one of
+// them an http or https address.
 func isList(data []byte) bool {
-	any := false
+	web := false
 	for line := range addresses(data) {
-		if !isWeb(line) || strings.ContainsAny(line, " \t<>\"") {
+		if !hasScheme(line) || strings.ContainsAny(line, " \t<>\"") {
 			return false
 		}
-		any = true
+		web = web || isWeb(line)
 	}
-	return any
+	return web
 }
 
 // addresses yields the lines that are neither empty nor a remark.

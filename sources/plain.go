@@ -16,13 +16,13 @@ import (
 
 // plain makes an article of a plain-text file. Its text is the file's own, so
 // that offsets hold in the file.
-func (v *visit) plain(path string, data []byte) {
+func (v *visit) plain(d document, data []byte) {
 	text := decode(data)
 	if strings.TrimSpace(text) == "" {
-		v.fail("", path, errors.New("no text: the file holds white space alone"))
+		v.fail("", d.path, errors.New("no text: the file holds white space alone"))
 		return
 	}
-	a := &stancebook.Article{Path: path, Text: text}
+	a := &stancebook.Article{Path: d.path, ID: stancebook.IDOf(d.name), Text: text}
 	a.Headline = headline(text)
 	a.Title = a.Headline.Of(text)
 	a.Bylines = byline(text)

@@ -156,6 +156,10 @@ func jsonFault(err error) error {
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("%w at byte %d", err, syntax.Offset)
 	}
+	var other *json.UnmarshalTypeError
+	if errors.As(err, &other) {
+		return fmt.Errorf("the record is a JSON %s", other.Value)
+	}
 	return err
 }
 
@@ -165,11 +169,11 @@ func (f *recordFile) object(ctx context.Context, raw []byte) {
 	d := json.NewDecoder(bytes.NewReader(bytes.ToValidUTF8(raw, []byte("\ufffd"))))
 	d.UseNumber()
 	if err := d.Decode(&values); err != nil {
-		f.wrong(fmt.Errorf("not a JSON object: %w", jsonFault(err)))
+		f.wrong(fmt.Errorf("not a JSON object: %w: mend the record or leave it out", jsonFault(err)))
 		return
 	}
 	if values == nil {
-		f.wrong(errors.New("not a JSON object: null"))
+		f.wrong(errors.New("not a JSON object: null: mend the record or leave it out"))
 		return
 	}
 	names := make([]string, 0, len(values))

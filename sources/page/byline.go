@@ -28,7 +28,7 @@ func bylines(doc *goquery.Document, meta metas, ld linked, outlet string) []stri
 		doc.Find(where).Each(func(_ int, s *goquery.Selection) {
 			if s.ParentsFiltered("aside, nav, footer, li li, figure, [class*=comment], [class*=related]").Length() == 0 {
 				// The first line: behind it stand the date and the office.
-				if lines := blocks(s.Get(0)); len(lines) > 0 {
+				if lines := blocks(s.Get(0)); len(lines) > 0 && len(lines[0].text) <= longestByline {
 					said = append(said, lines[0].text)
 				}
 			}
@@ -40,6 +40,9 @@ func bylines(doc *goquery.Document, meta metas, ld linked, outlet string) []stri
 	return nil
 }
 
+// longestByline is the most bytes that a line marked up as a byline may have.
+const longestByline = 120
+
 // authors splits what a page says of its authors into names and drops what is
 // none.
 func authors(said []string, outlet string) []string {
@@ -49,7 +52,7 @@ func authors(said []string, outlet string) []string {
 		if i := strings.IndexAny(s, "|•·"); i > 0 {
 			s = s[:i]
 		}
-		s = bylineWord().ReplaceAllString(strings.TrimSpace(s), "")
+		s = bylineTail().ReplaceAllString(bylineWord().ReplaceAllString(strings.TrimSpace(s), ""), "")
 		for i, name := range nameSplit().Split(s, -1) {
 			name = strings.Trim(name, " ,.;:")
 			if !isName(name) || i > 0 && isPost(name) || outlet != "" && strings.HasPrefix(foldLine(outlet), foldLine(name)) {
@@ -115,6 +118,10 @@ func capitalise(s string) string {
 
 var bylineWord = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`(?i)^(?:(?:[a-z]+ )?by:? +|author:? +|from:? +)`)
+})
+
+var bylineTail = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)[\s,]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|updated\b|published\b|posted\b|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d).*$`)
 })
 
 var nameSplit = sync.OnceValue(func() *regexp.Regexp {

@@ -78,7 +78,7 @@ func finish(a *stancebook.Article, o Options) (*stancebook.Article, error) {
 		if a.Paywall {
 			return nil, fmt.Errorf("%w in %s: the page says that it is not free to read", ErrNoText, where)
 		}
-		return nil, fmt.Errorf("%w in %s: %d words; leave it out, or save the article as text", ErrNoText, where, words)
+		return nil, fmt.Errorf("%w in %s (words left: %d): leave it out, or save the article as text", ErrNoText, where, words)
 	}
 	// Templates say lang="en" around pages in other languages, and the other
 	// way round.
