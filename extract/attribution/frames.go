@@ -239,9 +239,11 @@ func (l *line) clauseAhead(p int) bool {
 		case i > p && l.word(i, "when", "while", "after", "before", "because", "although", "though"):
 			return false
 		case u.tag == "," || u.tag == "." || u.low == ";" || u.low == "—" || u.low == "--":
-			if i > p+3 || u.tag != "," {
-				return l.bareSubject(p, i)
+			if end := l.listEnd(i); u.tag == "," && end > i {
+				i = end - 1
+				continue
 			}
+			return l.bareSubject(p, i)
 		case u.tag == "VBZ", u.tag == "VBP", u.tag == "MD":
 			return !l.relativeBefore(i)
 		case u.tag == "VBD":

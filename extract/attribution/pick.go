@@ -1,10 +1,17 @@
 package attribution
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // leastPrecision is the precision below which a cue in a frame is not taken.
 // Set on PolNeAR train.
-const leastPrecision = 0.4
+const leastPrecision = 0.45
+
+// leastNounPrecision is the same for nouns, which cost more than they bring
+// where they are unsure.
+const leastNounPrecision = 0.65
 
 // candidates lists all that may be an attribution in the line, cues placed
 // after their contents first.
@@ -31,6 +38,12 @@ func (l *line) candidates(lex *lexicon) []candidate {
 			before = append(before, c)
 		}
 	}
+	for i := range l.units {
+		if c, ok := l.nounCue(i, lex); ok && lex.takes(&c) {
+			before = append(before, c)
+		}
+	}
+	slices.SortStableFunc(before, func(a, b candidate) int { return a.head - b.head })
 	return append(after, before...)
 }
 
@@ -39,7 +52,11 @@ func (l *line) candidates(lex *lexicon) []candidate {
 func (lex *lexicon) takes(c *candidate) bool {
 	e, ok := lex.look(c.form, c.frame)
 	c.entry = e
-	return ok && e.precision >= leastPrecision
+	least := leastPrecision
+	if strings.HasPrefix(string(c.frame), "n-") {
+		least = leastNounPrecision
+	}
+	return ok && e.precision >= least
 }
 
 // pick keeps the outermost candidates: none whose cue stands inside the

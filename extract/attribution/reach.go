@@ -3,9 +3,9 @@ package attribution
 // reachClause is the unit after the last of a content that is a clause begun
 // at from: the end of the line, unless the reporter or another cue takes over.
 func (l *line) reachClause(from int, g *group, lex *lexicon) int {
-	opener := l.opensLine(g)
+	opener, aside := l.opensLine(g), l.relativeBefore(g.from)
 	for i := from + 2; i < len(l.units); i++ {
-		if opener && l.word(i, ",") && l.mainAt(i+1) {
+		if (opener || aside) && l.word(i, ",") && l.mainAt(i+1) || aside && l.mainVerbAt(i) {
 			return l.trimContent(from, i)
 		}
 		if l.word(i, ";") || l.opensCue(i, g, lex) || l.accordingAt(i) {
@@ -73,8 +73,14 @@ func (l *line) groupAt(i int) *group {
 func (l *line) reachPhrase(from, after int) int {
 	for i := max(after, from+1); i < len(l.units); i++ {
 		u := &l.units[i]
-		stop := u.tag == "," || u.low == ";" || u.low == ":" || l.dash(i) || u.low == "(" ||
-			l.word(i, "while", "when", "after", "before", "because", "although", "though", "during") ||
+		if u.tag == "," {
+			if end := l.listEnd(i); end > i {
+				i = end - 1
+				continue
+			}
+		}
+		stop := u.tag == "," && !l.word(i+1, "including") || u.low == ";" || u.low == ":" || l.dash(i) || u.low == "(" ||
+			l.word(i, "while", "when", "after", "before", "because", "although", "though", "during", "until", "since") ||
 			u.tag == "CC" && l.clauseAfter(i+1) ||
 			u.tag == "IN" && (l.timeAt(i+1) || l.settingAt(i)) || l.timeAt(i) && u.tag == "NNP" || l.accordingAt(i)
 		if stop {
@@ -90,12 +96,60 @@ func (l *line) clauseAfter(i int) bool {
 	if g := l.groupAt(i); g != nil {
 		return g.finite
 	}
-	subject := l.baseRight(i)
-	if subject.empty() {
+	return l.mainAt(i)
+}
+
+// mainVerbAt tells whether the comma or dash at unit i ends a relative clause
+// whose sentence goes on with its verb.
+func (l *line) mainVerbAt(i int) bool {
+	if !l.word(i, ",") && !l.dash(i) {
 		return false
 	}
-	g := l.groupAt(subject.to)
+	for i++; i < len(l.units) && isAdverb(&l.units[i]); i++ {
+	}
+	g := l.groupAt(i)
 	return g != nil && g.finite
+}
+
+// listEnd is the unit after a list that the comma at unit c goes on with ("his
+// wife, his sons and his aides"), or c where it opens no list.
+func (l *line) listEnd(c int) int {
+	i := c
+	for item := 0; item < 30 && l.word(i, ","); item++ {
+		last := l.word(i+1, "and", "or")
+		if last {
+			i++
+		}
+		r := l.phraseItem(i + 1)
+		if r.empty() {
+			return c
+		}
+		i = r.to
+		if l.word(i, "and", "or") {
+			if r = l.phraseItem(i + 1); r.empty() {
+				return c
+			}
+			i, last = r.to, true
+		}
+		if last {
+			if g := l.groupAt(i); g != nil && g.finite {
+				return c
+			}
+			return i
+		}
+	}
+	return c
+}
+
+// phraseItem is a noun phrase with one attachment.
+func (l *line) phraseItem(i int) run {
+	r := l.baseRight(i)
+	if !r.empty() && attaches[l.low(r.to)] && !l.settingAt(r.to) {
+		if more := l.baseRight(r.to + 1); !more.empty() {
+			r.to = more.to
+		}
+	}
+	return r
 }
 
 // opensLine tells whether group g stands in a clause or phrase that opens the
@@ -107,6 +161,9 @@ func (l *line) opensLine(g *group) bool {
 	}
 	if l.word(i, "when", "while", "as", "if", "although", "though", "after", "before", "because", "since", "once", "until") {
 		return l.tenseless(i, g.from)
+	}
+	if s := l.phraseLeft(g.from); !s.empty() && l.word(s.from-1, "after", "before", "because", "since", "until", "when") {
+		return l.tenseless(0, g.from)
 	}
 	return i >= g.from-1 && !g.finite
 }
@@ -120,9 +177,13 @@ func (l *line) mainAt(i int) bool {
 	if subject.empty() {
 		return false
 	}
-	g := l.groupAt(subject.to)
-	if g == nil && l.word(subject.to, ",") {
-		return l.bareSubject(i, subject.to)
+	end := subject.to
+	for end < len(l.units) && isAdverb(&l.units[end]) {
+		end++
+	}
+	g := l.groupAt(end)
+	if g == nil && l.word(end, ",") {
+		return l.bareSubject(i, end)
 	}
 	return g != nil && g.finite
 }

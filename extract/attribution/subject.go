@@ -163,7 +163,7 @@ func (l *line) segment(end int) int {
 
 // pastLinks passes conjunctions and adverbs at the beginning of a segment.
 func (l *line) pastLinks(i, end int) int {
-	for i < end && (l.tag(i) == "CC" || isAdverb(&l.units[i]) || subordinators[l.low(i)]) {
+	for i < end && (l.tag(i) == "CC" || isAdverb(&l.units[i]) || subordinators[l.low(i)] && !l.word(i, "after", "before", "since", "until", "as", "once")) {
 		i++
 	}
 	return i
