@@ -41,19 +41,30 @@ func paragraphs(s string) []stancebook.Span {
 // splitLines returns the lines of s without the white space around them.
 func splitLines(s string) []stancebook.Span {
 	var out []stancebook.Span
-	for at := 0; at <= len(s); {
-		n := strings.IndexAny(s[at:], "\n\r\u2028\u2029")
-		if n < 0 {
-			return append(out, trim(s, at, len(s)))
+	for at := 0; ; {
+		end := at
+		for end < len(s) && lineBreak(s[end:]) == 0 {
+			end++
 		}
-		out = append(out, trim(s, at, at+n))
-		if strings.HasPrefix(s[at+n:], "\r\n") {
-			n++
+		out = append(out, trim(s, at, end))
+		if end == len(s) {
+			return out
 		}
-		_, size := utf8.DecodeRuneInString(s[at+n:])
-		at += n + size
+		at = end + lineBreak(s[end:])
 	}
-	return out
+}
+
+// lineBreak returns the length of the line break that s begins with, 0 if none.
+func lineBreak(s string) int {
+	switch {
+	case s[0] == '\n':
+		return 1
+	case s[0] == '\r':
+		return 1 + len(s[1:]) - len(strings.TrimPrefix(s[1:], "\n"))
+	case s[0] == 0xe2 && (strings.HasPrefix(s, "\u2028") || strings.HasPrefix(s, "\u2029")):
+		return 3
+	}
+	return 0
 }
 
 func trim(s string, begin, end int) stancebook.Span {

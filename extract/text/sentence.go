@@ -14,13 +14,12 @@ func (p *parser) splitSentences() {
 		paragraph.First = len(p.d.Sentences)
 		first := run.first
 		for at := run.first; at < run.end; {
-			end := p.sentenceEnd(first, at, run.end)
-			if end == 0 {
-				at++
-				continue
+			next, ends := p.stop(first, at, run.end)
+			if ends {
+				p.sentence(first, next, i)
+				first = next
 			}
-			p.sentence(first, end, i)
-			first, at = end, end
+			at = next
 		}
 		if first < run.end {
 			p.sentence(first, run.end, i)
@@ -55,38 +54,32 @@ func (p *parser) sides() {
 	}
 }
 
-// sentenceEnd returns where the sentence that began at token first ends if it
-// does so with the stop at token i, 0 if it does not. Closing quotation marks
-// and brackets behind the stop belong to it.
-func (p *parser) sentenceEnd(first, i, limit int) int {
+// stop tells whether the sentence that began at token first ends with the stop
+// at token i, and returns the token behind it. Closing quotation marks and
+// brackets behind the stop belong to it.
+func (p *parser) stop(first, i, limit int) (next int, ends bool) {
 	k := p.kinds[i]
-	if k < kindNever || k > kindEllipsis || k == kindNever {
-		return 0
+	if k <= kindNever || k > kindEllipsis || k == kindStop && (p.joinsNext(i, limit) || p.isNumbering(first, i)) {
+		return i + 1, false
 	}
-	if k == kindStop && i > first && p.joinsNext(i, limit) || k == kindStop && p.isNumbering(first, i) {
-		return 0
+	next, quoted := i+1, false
+	for next < limit && p.closesAfter(next) {
+		quoted = quoted || p.kinds[next] == kindMark
+		next++
 	}
-	end, quoted := i+1, false
-	for end < limit && p.closesAfter(end) {
-		quoted = quoted || p.kinds[end] == kindMark
-		end++
+	if next == limit {
+		return limit, true
 	}
-	if end == limit {
-		return limit
-	}
-	if p.beginsNew(k, end, limit) && !(quoted && k == kindAsk && p.saidBehind(end, limit)) {
-		return end
-	}
-	return 0
+	return next, p.beginsNew(k, next, limit) && !(quoted && k == kindAsk && p.saidBehind(next, limit))
 }
 
 // joinsNext tells whether the stop at i stands inside a token run without
 // spaces, as in a file name, or is one of spaced ellipsis stops.
 func (p *parser) joinsNext(i, limit int) bool {
-	if i+1 < limit && p.kinds[i+1] == kindStop {
-		return true
+	if i+1 == limit {
+		return false
 	}
-	return i+1 < limit && p.kinds[i+1] <= kindNumber && p.d.Tokens[i+1].Begin == p.d.Tokens[i].End && !p.capital(i+1)
+	return p.kinds[i+1] == kindStop || p.kinds[i+1] <= kindNumber && p.d.Tokens[i+1].Begin == p.d.Tokens[i].End && !p.capital(i+1)
 }
 
 // isNumbering tells whether the stop at i follows the number of a list's item.

@@ -13,6 +13,7 @@ func TestSentences(t *testing.T) {
 		{"dateline", "RIVERTON, N.M. — Attorney Ann Lee spoke."},
 		{"titles", "Gov. Roe met Lt. Gov. Lee and Sen. Poe."},
 		{"initials", "John F. Roe and J.B. Lee left."},
+		{"pronoun", "She is older than I. | He knows."},
 		{"nickname", "It was J.B. “Big Jim” Roe who left."},
 		{"state in a sentence", "He lives in Fresno, Calif., and in Tulsa, Okla. Police know."},
 		{"state at its end", "He lives in Fresno, Calif. | The house is old."},

@@ -196,7 +196,7 @@ func (sc *scanner) abbreviation(begin, part, end int) kind {
 		return kindMay
 	case flags&abbreviatesLast != 0:
 		return kindStop
-	case begin+size == end && unicode.IsUpper(first):
+	case begin+size == end && unicode.IsUpper(first) && (first != 'I' || !sc.behindLower()):
 		return kindNever // an initial
 	case part+lastSize == end && part > begin && unicode.IsLetter(last) && sc.before(part) == '.':
 		return kindMay // "U.S."
@@ -204,6 +204,13 @@ func (sc *scanner) abbreviation(begin, part, end int) kind {
 		return kindNever // "J-P."
 	}
 	return kindWord
+}
+
+// behindLower tells whether the last token is a word in lower case: in "than
+// I." the pronoun stands, not an initial.
+func (sc *scanner) behindLower() bool {
+	n := len(sc.kinds)
+	return n > 0 && sc.kinds[n-1] == kindWord && startsLower(sc.d.Word(n-1))
 }
 
 func (sc *scanner) digitFollows(at int) bool {
