@@ -21,7 +21,8 @@ type reading struct {
 	named  bool // the content itself names the topic or takes a side by a phrase
 	score  float64
 	found  []evidence
-	report bool // the cue only reports or asks
+	report bool    // the cue only reports or asks
+	share  float64 // of the article that is on the topic
 }
 
 // reader reads one claim.
@@ -84,6 +85,7 @@ func (v *view) read(c *stancebook.Claim) reading {
 	r.phrases()
 	r.appraisals()
 	r.cueOnThings()
+	r.out.share = r.share
 	r.out.report = r.cue != nil && r.cue.mode == factual
 	for _, e := range r.out.found {
 		r.out.score += e.value
@@ -182,6 +184,9 @@ func (r *reader) about() bool {
 		r.out.named = true
 		return true
 	}
+	if any(r.content, func(h hit) bool { return h.role == excluded }) && !any(r.content, telling) {
+		return false // it is about what the topic is not
+	}
 	judges := any(r.content, func(h hit) bool { return h.role == judgment || h.role == thing || h.role == side })
 	points := any(r.content, func(h hit) bool { return h.role == pointer && h.from < r.opening })
 	beside := any(r.outside, naming) && (judges || points) || any(r.before, naming) && points
@@ -194,7 +199,7 @@ func (r *reader) about() bool {
 	}
 	near := any(r.content, func(h hit) bool { return h.role == context || h.role == ally })
 	beside = beside || any(r.outside, telling) && (judges || points) || any(r.before, telling) && points
-	return beside || judges || near && points
+	return beside || judges || near && (points || r.share >= devoted)
 }
 
 // phrases takes the sides that phrases take by themselves.
@@ -287,6 +292,9 @@ func (r *reader) nearest(e int) int {
 	try := func(i, distance int) {
 		h := r.content[i]
 		if h.role == ally {
+			if at.role == duty {
+				return // what one wants of a person says nothing about him
+			}
 			distance += allyDistance
 		}
 		if (h.role == thing || h.role == ally) && distance < closest && r.clauseless(at, h) {
@@ -362,7 +370,7 @@ func (r *reader) cueOnThings() {
 		if h.from-r.starts[i] > cueReach {
 			return
 		}
-		if h.role != thing && h.role != ally || r.paired[h.from] && r.mode() != blame {
+		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && r.mode() != blame {
 			continue
 		}
 		value := sign * cueWorth * r.worth(h)

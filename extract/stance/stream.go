@@ -2,6 +2,7 @@ package stance
 
 import (
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -89,11 +90,14 @@ func (st *stream) capital(at int) bool {
 // relative tells whether a relative clause begins at a place: a "not" before
 // it does not reach into it.
 func (st *stream) relative(at int) bool {
-	switch st.doc.Tokens[st.token[at]].Tag {
+	i := int(st.token[at])
+	switch st.doc.Tokens[i].Tag {
 	case "WDT", "WP", "WP$", "WRB":
 		return true
 	}
-	return false
+	// Taggers take many a relative "that" for a conjunction; after a plural it
+	// seldom is one.
+	return i > 0 && st.doc.Word(i) == "that" && strings.HasPrefix(st.doc.Tokens[i-1].Tag, "NN") && strings.HasSuffix(st.doc.Tokens[i-1].Tag, "S")
 }
 
 // words returns the text of places [from, to).

@@ -35,8 +35,11 @@ func verdicts(topic string, r *reading, who, elsewhere evidence) stancebook.Stan
 		prior *= 0.6
 	}
 	if len(r.found) == 0 && (!r.named || r.report) {
-		prior *= 0.35
-		rest *= 0.35
+		known := max(0.2, min(0.8, 2*(r.share-0.25)))
+		if r.report {
+			known = 0.2
+		}
+		prior, rest = prior*known, rest*known
 	}
 	whole := verdict(r, math.Tanh(math.Atanh(clamp(r.score))+prior+rest), all)
 	return stancebook.Stance{Topic: topic, Verdict: whole, Words: words}

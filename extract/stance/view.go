@@ -11,8 +11,9 @@ type view struct {
 	hits    []hit // of the topic and the lexicon, those hidden by longer ones left out
 	negates []bool
 	onTopic bool
-	main    bool // the topic is what the article is about
-	touched bool // more than one of its sentences name the topic
+	main    bool    // the topic is what the article is about
+	touched bool    // more than one of its sentences name the topic
+	share   float64 // of its sentences that tell of the topic, where it is the main one
 }
 
 // lead is how many sentences of an article tell what it is about.
@@ -20,15 +21,28 @@ const lead = 6
 
 func newView(st *stream, all []hit, topic int) *view {
 	v := &view{st: st}
-	v.hits = longest(all, topic)
+	hits := longest(all, topic)
+	mentions := count(hits, mention)
+	v.hits = dropExcluded(hits)
+	barred := mentions - count(v.hits, mention)
 	v.negates = make([]bool, len(st.symbols))
 	for _, h := range v.hits {
 		if h.role == negator {
 			v.negates[h.from] = true
 		}
 	}
-	v.weigh()
+	v.weigh(barred)
 	return v
+}
+
+func count(hits []hit, r role) int {
+	n := 0
+	for _, h := range hits {
+		if h.role == r {
+			n++
+		}
+	}
+	return n
 }
 
 // longest keeps the hits of one topic and of the lexicon; where a phrase lies
@@ -78,7 +92,7 @@ func longest(all []hit, topic int) []hit {
 		}
 	}
 	sort.SliceStable(kept, func(i, j int) bool { return kept[i].from < kept[j].from })
-	return dropExcluded(kept)
+	return kept
 }
 
 // precedence orders phrases that cover the same words.
@@ -138,20 +152,20 @@ func dropExcluded(hits []hit) []hit {
 	})
 }
 
-// weigh tells whether the article is about the topic, names it, or neither. An
-// article in which the phrases that only look like mentions are as many as the
-// mentions is about something else.
-func (v *view) weigh() {
-	named := map[int]bool{}
+// weigh tells whether the article is about the topic, touches it, or neither.
+// An article in which as many mentions are barred, as part of an excluded
+// phrase, as stand is about something else.
+func (v *view) weigh(barred int) {
+	named, told := map[int]bool{}, map[int]bool{}
 	contexts := map[*pattern]bool{}
-	mentions, barred, early := 0, 0, 0
+	early := 0
 	for _, h := range v.hits {
+		s := v.st.sentence(h.from)
+		if telling(h) {
+			told[s] = true
+		}
 		switch h.role {
-		case excluded:
-			barred++
 		case mention:
-			mentions++
-			s := v.st.sentence(h.from)
 			if !named[s] && s < lead {
 				early++
 			}
@@ -160,11 +174,19 @@ func (v *view) weigh() {
 			contexts[h.pattern] = true
 		}
 	}
-	v.onTopic = mentions > 0 && mentions > barred && len(contexts) >= minContexts
-	share := float64(len(named)) / float64(max(1, len(v.st.doc.Sentences)))
+	sentences := float64(max(1, len(v.st.doc.Sentences)))
+	share := float64(len(named)) / sentences
+	v.onTopic = len(named) > 0 && count(v.hits, mention) > barred && len(contexts) >= minContexts
 	v.main = v.onTopic && (early >= 2 || early == 1 && share >= 0.1 || share >= 0.25)
 	v.touched = v.main || v.onTopic && len(named) >= 2
+	if v.main {
+		v.share = float64(len(told)) / sentences
+	}
 }
+
+// devoted is the share of sentences on the topic from which on nearly all that
+// is said in an article is on it.
+const devoted = 0.3
 
 // minContexts is how many different words of the topic's surroundings an
 // article must hold beside a mention.
