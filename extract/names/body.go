@@ -110,7 +110,7 @@ func (r *reader) withComplement(end int) int {
 		}
 		if w == "and" || w == "&" {
 			// Two bodies, unless the first is not whole without the second.
-			if _, head := r.lex.heads[r.word(stop-1)]; !head || r.publicHead(end-1) || r.lex.given[r.word(next)] != 0 {
+			if _, head := r.lex.heads[r.word(stop-1)]; !head || r.bodyHead(end-1) || r.lex.given[r.word(next)] != 0 {
 				return end
 			}
 		}
@@ -121,32 +121,15 @@ func (r *reader) withComplement(end int) int {
 
 // body adds a body's mention and joins it with an earlier one of that name.
 func (r *reader) body(first, end int, name, class string) {
-	id := r.bodyNamed(name)
-	if id < 0 {
+	id, known := r.bodies[name]
+	if !known {
 		id = r.newFigure(stancebook.OrganizationKind)
+		r.bodies[name] = id
 		f := r.figures[id]
 		f.body, f.public, f.media = name, class == "public", class == "media"
 	}
 	r.add(mention{first: first, end: end, name: first, figure: id, form: fullName})
 	r.acronymAfter(id, end)
-}
-
-// bodyNamed finds the figure of a body by its name, its alias or its acronym.
-func (c *Cast) bodyNamed(name string) int {
-	for i, f := range c.figures {
-		if f.kind != stancebook.OrganizationKind {
-			continue
-		}
-		if f.body == name {
-			return i
-		}
-		for _, a := range f.aliases {
-			if a == name {
-				return i
-			}
-		}
-	}
-	return -1
 }
 
 // acronymAfter learns "(ACLU)" from behind a body's name.
@@ -158,6 +141,9 @@ func (r *reader) acronymAfter(id, end int) {
 	if len(w) < 2 || len(w) > 10 || strings.ContainsAny(w, "0123456789-") || !r.capital(end+1) {
 		return
 	}
-	r.figures[id].aliases = append(r.figures[id].aliases, w)
+	if _, taken := r.bodies[w]; !taken {
+		r.bodies[w] = id
+		r.figures[id].aliases = append(r.figures[id].aliases, w)
+	}
 	r.add(mention{first: end + 1, end: end + 2, name: end + 1, figure: id, form: acronym})
 }

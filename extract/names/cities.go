@@ -124,6 +124,9 @@ func (c *Cast) CitiesOf(att stancebook.Attribution, speakers []stancebook.Speake
 			out = c.citiesIn(span, out)
 		}
 	}
+	if len(out) == 0 {
+		out = c.citiesOfThoseNamed(att)
+	}
 	if len(out) > 0 {
 		return out
 	}
@@ -135,6 +138,22 @@ func (c *Cast) citiesIn(span stancebook.Span, out []stancebook.City) []stanceboo
 		p := &c.places[i]
 		if at := c.doc.Tokens[p.first]; at.Begin >= span.Begin && at.Begin < span.End && p.Name != "" && !p.dropped && p.State != "" && c.isJurisdiction(p) {
 			out = addCity(out, p.City)
+		}
+	}
+	return out
+}
+
+// citiesOfThoseNamed are the cities whose officials a statement speaks of.
+func (c *Cast) citiesOfThoseNamed(att stancebook.Attribution) []stancebook.City {
+	var out []stancebook.City
+	for _, span := range att.Content {
+		a, b := c.doc.TokensIn(span)
+		for t := a; t < b; t++ {
+			if m, ok := c.mentionAt(t); ok && m.first == t {
+				if f := c.figureOf(m); f.public && f.office.Name != "" && f.office.State != "" {
+					out = addCity(out, f.office)
+				}
+			}
 		}
 	}
 	return out
@@ -174,16 +193,19 @@ func (c *Cast) citiesAround(att stancebook.Attribution, speakers []stancebook.Sp
 // enumeration of cities before or behind.
 func (c *Cast) pointedCities(att stancebook.Attribution) []stancebook.City {
 	pointed := false
-	for _, spans := range [][]stancebook.Span{att.Sources, att.Content} {
-		for _, span := range spans {
-			a, b := c.doc.TokensIn(span)
-			for t := a; t < b; t++ {
-				if c.lower(t) == "cities" {
-					switch before := c.lower(t - 1); before {
-					case "the", "those", "these", "two", "three", "four", "five", "six", "prospective", "targeted", "affected":
-						pointed = true
-					}
-				}
+	for _, source := range att.Sources {
+		_, b := c.doc.TokensIn(source)
+		switch c.lower(b - 1) {
+		case "cities":
+			pointed = true
+		case "officials", "leaders", "authorities":
+			pointed = pointed || c.lower(b-2) == "local" || c.lower(b-2) == "city"
+		}
+	}
+	if s := c.doc.SentenceAt(place0(att)); s >= 0 && !pointed {
+		for t := c.doc.Sentences[s].First; t < c.doc.Sentences[s].End; t++ {
+			if c.lower(t) == "cities" && (countWords[c.lower(t-1)] || countWords[c.lower(t-2)]) {
+				pointed = true
 			}
 		}
 	}
@@ -192,6 +214,10 @@ func (c *Cast) pointedCities(att stancebook.Attribution) []stancebook.City {
 	}
 	return c.enumerated()
 }
+
+// countWords before "cities" show that certain ones are meant.
+var countWords = map[string]bool{"the": true, "those": true, "these": true, "two": true, "three": true, "four": true, "five": true,
+	"six": true, "seven": true, "eight": true, "nine": true, "ten": true, "both": true}
 
 // enumerated are the cities of the article's longest enumeration.
 func (c *Cast) enumerated() []stancebook.City {

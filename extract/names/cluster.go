@@ -254,7 +254,7 @@ func (c *Cast) shortName(t int, families map[string][]int) {
 	guess := false
 	if len(ids) == 0 {
 		if ids = c.slip(t, key, families); len(ids) == 0 {
-			c.calledByGiven(t)
+			c.calledByGiven(t, families)
 			return
 		}
 		guess = true
@@ -273,17 +273,16 @@ func (c *Cast) shortName(t int, families map[string][]int) {
 
 // nearest is the figure of ids that was named last before token t, else the first.
 func (c *Cast) nearest(ids []int, t int) int {
-	best, where := ids[0], -1
 	if len(ids) == 1 {
-		return best
+		return ids[0]
 	}
-	for _, m := range c.mentions {
-		root := c.root(m.figure)
-		if m.first < t && m.first > where && slices.Contains(ids, root) {
-			best, where = root, m.first
+	const window = 4000 // tokens: what a reader still remembers
+	for i := t - 1; i >= max(0, t-window); i-- {
+		if m, ok := c.mentionAt(i); ok && slices.Contains(ids, c.root(m.figure)) {
+			return c.root(m.figure)
 		}
 	}
-	return best
+	return ids[0]
 }
 
 // slip finds whose family name token t misspells: where a title stands before
@@ -306,7 +305,7 @@ func (c *Cast) slip(t int, key string, families map[string][]int) []int {
 }
 
 // calledByGiven adds token t where it is the given name of somebody named in full.
-func (c *Cast) calledByGiven(t int) {
+func (c *Cast) calledByGiven(t int, families map[string][]int) {
 	w := c.word(t)
 	if c.lex.given[w] == 0 || c.isPlaceHere(t, t+1) || c.capital(t+1) && c.touches(t) || c.capital(t-1) && c.touches(t-1) {
 		return
@@ -318,18 +317,22 @@ func (c *Cast) calledByGiven(t int) {
 			return
 		}
 	}
+	if _, body := c.lex.bodies[w]; body || c.placed[t] >= 0 || !c.lex.saying[c.lower(t+1)] {
+		return
+	}
+	// Somebody who speaks is called by the given name alone.
+	id := c.newFigure(stancebook.PersonKind)
+	c.figures[id].name = name{family: w, full: w}
+	c.figures[id].gender = c.genderOf(w)
+	families[gazetteer.Fold(w)] = []int{id}
+	c.add(mention{first: t, end: t + 1, name: t, figure: id, form: surname})
 }
 
 // isPlaceHere tells whether tokens [t,end), a family name and a city's, are
 // the city here: a state behind it, a preposition of place before it, or an
 // office of the city behind it.
 func (c *Cast) isPlaceHere(t, end int) bool {
-	var p *place
-	for i := range c.places {
-		if c.places[i].first <= t && t < c.places[i].end {
-			p = &c.places[i]
-		}
-	}
+	p := c.placeOver(t)
 	if p == nil || p.dropped {
 		return false
 	}
@@ -349,9 +352,7 @@ func (c *Cast) isPlaceHere(t, end int) bool {
 
 // dropPlace takes a city's name at t for a person's.
 func (c *Cast) dropPlace(t int) {
-	for i := range c.places {
-		if c.places[i].first == t {
-			c.places[i].dropped = true
-		}
+	if p := c.placeOver(t); p != nil && p.first == t {
+		p.dropped = true
 	}
 }

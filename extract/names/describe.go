@@ -314,10 +314,8 @@ func (c *Cast) complement(f *figure, o office, i, limit int) string {
 // withRegion adds "in New Mexico" to a body of which there is one in each state.
 func (c *Cast) withRegion(name string, end, limit int) string {
 	if c.lower(end) == "in" || c.lower(end) == "of" {
-		for _, p := range c.places {
-			if p.first == end+1 && p.end <= limit && !p.dropped && p.Name == "" {
-				return name + " " + c.lower(end) + " " + p.State
-			}
+		if p, ok := c.placeAt(end + 1); ok && p.end <= limit && p.Name == "" {
+			return name + " " + c.lower(end) + " " + p.State
 		}
 	}
 	return name
@@ -332,10 +330,8 @@ func (c *Cast) properRun(t, limit int) string {
 	if end == t {
 		return ""
 	}
-	for _, p := range c.places {
-		if p.first == t && !p.inBody {
-			return ""
-		}
+	if p, ok := c.placeAt(t); ok && !p.inBody {
+		return ""
 	}
 	return c.slice(t, end)
 }
@@ -364,8 +360,8 @@ func (c *Cast) placeOfOffice(f *figure, first, limit int) {
 	if f.office.Name != "" || !f.public {
 		return
 	}
-	for _, p := range c.places {
-		if p.first >= first && p.first < limit && !p.dropped {
+	for t := first; t < limit; t++ {
+		if p, ok := c.placeAt(t); ok {
 			f.office = p.City
 			return
 		}
@@ -398,10 +394,8 @@ func (c *Cast) appositionBefore(m mention, f *figure) {
 	}
 	c.takeOffice(f, first, head, head+1)
 	if det == "'s" {
-		for _, p := range c.places {
-			if p.end == first-1 && !p.dropped && f.office.Name == "" {
-				f.office = p.City
-			}
+		if p := c.placeOver(first - 2); p != nil && !p.dropped && f.office.Name == "" {
+			f.office = p.City
 		}
 	}
 }

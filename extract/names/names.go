@@ -22,20 +22,25 @@ type Cast struct {
 	lex     *lexicon
 
 	figures  []*figure
-	mentions []mention // in text order
-	at       []int32   // mention of each token, −1 where there is none
-	places   []place   // in text order
-	heading  []bool    // paragraphs written as headlines
-	credits  []bool    // paragraphs that say who reported, or are not part of the story
+	mentions []mention      // in text order
+	at       []int32        // mention of each token, −1 where there is none
+	places   []place        // in text order
+	placed   []int32        // place of each token, −1 where there is none
+	cast     [][]int        // mentions of each figure, in text order
+	bodies   map[string]int // figures of bodies by name and alias
+	doubtful []extent       // capitalised words that may name a person
+	heading  []bool         // paragraphs written as headlines
+	credits  []bool         // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
 }
 
 // Find reads the mentions of persons, bodies and places in doc, the parsed
 // text of a, and groups those of one person or body.
 func Find(doc *text.Document, a *stancebook.Article) *Cast {
-	c := &Cast{doc: doc, article: a, lex: lists(), at: make([]int32, len(doc.Tokens)), gaz: map[string][]gazetteer.City{}}
+	c := &Cast{doc: doc, article: a, lex: lists(), at: make([]int32, len(doc.Tokens)),
+		placed: make([]int32, len(doc.Tokens)), bodies: map[string]int{}, gaz: map[string][]gazetteer.City{}}
 	for i := range c.at {
-		c.at[i] = -1
+		c.at[i], c.placed[i] = -1, -1
 	}
 	c.markParagraphs()
 	r := reader{Cast: c}
@@ -44,18 +49,19 @@ func Find(doc *text.Document, a *stancebook.Article) *Cast {
 			r.sentence(i)
 		}
 	}
+	r.secondThoughts()
 	c.settlePlaces()
 	c.describe()
 	c.joinNames()
 	c.readShortNames()
+	c.order()
 	c.seat()
 	c.consult()
-	c.order()
 	c.followPronouns()
 	return c
 }
 
-// kindOfMention tells how a mention points at its figure.
+// form tells how a mention points at its figure.
 type form uint8
 
 const (
@@ -65,6 +71,9 @@ const (
 	description
 	acronym
 )
+
+// extent is a run of tokens [first, end).
+type extent struct{ first, end int }
 
 // mention is a run of tokens that names or refers to a figure.
 type mention struct {
@@ -79,27 +88,25 @@ type mention struct {
 
 // figure is a person or body of the article.
 type figure struct {
-	kind     stancebook.SpeakerKind
-	name     name   // of a person
-	body     string // name of a body
-	public   bool   // a public body, or somebody in public office
-	media    bool
-	gender   byte // 'm', 'f', 0; never leaves the package
-	title    string
-	rank     int // how much the title tells: see titleRank
-	class    string
-	org      string
-	party    string
-	source   string // of party
-	office   stancebook.City
-	behalf   string
-	forWhom  int // figure whom a spokesperson speaks for, −1
-	id       string
-	into     int // figure that this one was joined with, −1
-	aliases  []string
-	names    int // mentions by name
-	heads    []string
-	subjects int
+	kind    stancebook.SpeakerKind
+	name    name   // of a person
+	body    string // name of a body
+	public  bool   // a public body, or somebody in public office
+	media   bool
+	gender  byte // 'm', 'f', 0; never leaves the package
+	title   string
+	rank    int // how much the title tells: see titleRank
+	class   string
+	org     string
+	party   string
+	source  string // of party
+	office  stancebook.City
+	behalf  string
+	forWhom int // figure whom a spokesperson speaks for, −1
+	id      string
+	into    int // figure that this one was joined with, −1
+	aliases []string
+	heads   []string // stems of the words of all offices stated
 }
 
 func (c *Cast) newFigure(kind stancebook.SpeakerKind) int {
@@ -142,7 +149,10 @@ func (c *Cast) order() {
 	for i := range c.at {
 		c.at[i] = -1
 	}
+	c.cast = make([][]int, len(c.figures))
 	for i, m := range c.mentions {
+		root := c.root(m.figure)
+		c.cast[root] = append(c.cast[root], i)
 		for t := m.first; t < m.end; t++ {
 			c.at[t] = int32(i)
 		}
@@ -204,6 +214,22 @@ func (c *Cast) touches(i int) bool {
 // quoted tells whether token i stands in a quotation.
 func (c *Cast) quoted(i int) bool { return c.doc.Tokens[i].Quote >= 0 }
 
+// placeAt is the place that begins at token t.
+func (c *Cast) placeAt(t int) (place, bool) {
+	if p := c.placeOver(t); p != nil && p.first == t && !p.dropped {
+		return *p, true
+	}
+	return place{}, false
+}
+
+// placeOver is the place that token t belongs to, nil where there is none.
+func (c *Cast) placeOver(t int) *place {
+	if t < 0 || t >= len(c.placed) || c.placed[t] < 0 {
+		return nil
+	}
+	return &c.places[c.placed[t]]
+}
+
 func (c *Cast) paragraphOf(i int) int { return c.doc.ParagraphOf(i) }
 
 // markParagraphs finds headlines and credits, in which names are read only as
@@ -214,6 +240,9 @@ func (c *Cast) markParagraphs() {
 	c.credits = make([]bool, len(d.Paragraphs))
 	for i, p := range d.Paragraphs {
 		first, end := d.Sentences[p.First].First, d.Sentences[p.End-1].End
+		if i == 0 && c.word(end-1) == "." {
+			end-- // some papers end headlines with a stop
+		}
 		c.heading[i] = c.looksHeading(first, end)
 		c.credits[i] = isCredit(d.Text[p.Begin:min(p.Span.End, p.Begin+400)])
 	}

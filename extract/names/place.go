@@ -122,10 +122,13 @@ func (r *reader) placeNamed(i, j int) stancebook.City {
 }
 
 func (r *reader) addPlace(p place) {
-	for _, known := range r.places {
-		if known.first == p.first {
+	for t := p.first; t < p.end; t++ {
+		if r.placed[t] >= 0 {
 			return
 		}
+	}
+	for t := p.first; t < p.end; t++ {
+		r.placed[t] = int32(len(r.places))
 	}
 	r.places = append(r.places, p)
 }
@@ -245,6 +248,12 @@ func (r *reader) placeInside(p, end int) {
 // settlePlaces finds the state of every city and drops what is none.
 func (c *Cast) settlePlaces() {
 	slices.SortStableFunc(c.places, func(a, b place) int { return a.first - b.first })
+	told := map[string]string{}
+	for i, p := range c.places {
+		for t := p.first; t < p.end; t++ {
+			c.placed[t] = int32(i)
+		}
+	}
 	c.markLists()
 	for i := range c.places {
 		c.statesBeside(i)
@@ -252,11 +261,16 @@ func (c *Cast) settlePlaces() {
 	for i := range c.places {
 		c.chooseEither(&c.places[i], i)
 	}
+	for _, p := range c.places {
+		if len(p.states) > 0 && told[p.Name] == "" {
+			told[p.Name] = p.states[0]
+		}
+	}
 	weights := c.stateWeights()
 	for i := range c.places {
 		p := &c.places[i]
 		if p.Name != "" && !p.settled {
-			c.settle(p, weights)
+			c.settle(p, weights, told[p.Name])
 		}
 	}
 }
@@ -306,10 +320,9 @@ func (c *Cast) statesBeside(i int) {
 	if w := c.lower(end); w != "in" && w != "," {
 		return
 	}
-	for _, q := range c.places {
-		if q.first == end+1 && q.Name == "" && c.exists(p.Name, q.State) && (last == i || c.lex.standalone[p.Name] == "") {
-			p.states = append(p.states, q.State)
-		}
+	q, ok := c.placeAt(end + 1)
+	if ok && q.Name == "" && c.exists(p.Name, q.State) && (last == i || c.lex.standalone[p.Name] == "") {
+		p.states = append(p.states, q.State)
 	}
 }
 
@@ -378,8 +391,8 @@ func (c *Cast) stateWeights() map[string]int {
 
 // settle chooses the state of p: by the text, by the same name elsewhere in
 // the article, by AP's list, by the states of the article, by population.
-func (c *Cast) settle(p *place, weights map[string]int) {
-	if state := c.toldState(p); state != "" {
+func (c *Cast) settle(p *place, weights map[string]int, told string) {
+	if state := c.toldState(p, told); state != "" {
 		p.State, p.settled = state, true
 		p.GeonameID = c.idOf(p.Name, state)
 		c.properName(p)
@@ -420,14 +433,12 @@ func (c *Cast) properName(p *place) {
 	}
 }
 
-func (c *Cast) toldState(p *place) string {
+func (c *Cast) toldState(p *place, told string) string {
 	if len(p.states) > 0 {
 		return p.states[0]
 	}
-	for _, q := range c.places {
-		if q.Name == p.Name && len(q.states) > 0 {
-			return q.states[0]
-		}
+	if told != "" {
+		return told
 	}
 	if a, ok := c.lex.aliases[p.Name]; ok {
 		return a[1]

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -35,6 +36,11 @@ func (c *Cast) followPronouns() {
 			}
 			continue
 		}
+		if m, ok := c.officeMention(seen, t); ok {
+			found = append(found, m)
+			seen = c.leaveTrace(seen, m)
+			continue
+		}
 		gender, ok := pronouns[c.lower(t)]
 		if !ok {
 			continue
@@ -52,6 +58,45 @@ func (c *Cast) followPronouns() {
 	}
 	c.mentions = append(c.mentions, found...)
 	c.order()
+}
+
+// officeMention reads "the mayor" at token t as the one of the article who
+// bears that office, the one named last where several do.
+func (c *Cast) officeMention(seen []trace, t int) (mention, bool) {
+	if c.lower(t) != "the" {
+		return mention{}, false
+	}
+	head := t + 1
+	for c.lex.modifiers[c.lower(head)] && head < t+4 {
+		head++
+	}
+	for head+1 < len(c.at) && c.lex.titles[c.lower(head+1)].class == "rank" && c.touches(head) {
+		head++
+	}
+	o, ok := c.lex.titles[c.lower(head)]
+	if !ok || c.lex.plurals[c.lower(head)] != "" || c.at[head] >= 0 || c.capital(head+1) && c.touches(head) {
+		return mention{}, false
+	}
+	next := c.lower(head + 1)
+	if _, more := c.lex.titles[next]; more || next == "of" || next == "'s" || next == "'" || next == "," && o.class != "public" && o.class != "body" {
+		return mention{}, false
+	}
+	stem := officeStem(c.lower(head))
+	best := -1
+	for i := len(seen) - 1; i >= 0; i-- {
+		f := c.figures[seen[i].figure]
+		if slices.Contains(f.heads, stem) {
+			best = seen[i].figure
+			break
+		}
+	}
+	if best < 0 && stem == "president" && head == t+1 {
+		best = c.president()
+	}
+	if best < 0 {
+		return mention{}, false
+	}
+	return mention{Span: c.doc.SpanOf(t, head+1), first: t, end: head + 1, name: t, figure: best, form: description}, true
 }
 
 // leaveTrace records m for the pronouns behind it and forgets what is out of reach.
@@ -111,7 +156,7 @@ func isLetter(w string) bool {
 
 var prepositions = map[string]bool{"in": true, "to": true, "of": true, "for": true, "with": true, "by": true, "about": true,
 	"against": true, "from": true, "on": true, "than": true, "over": true, "under": true, "between": true, "after": true,
-	"like": true, "at": true, "behind": true, "into": true, "toward": true, "before": true, "between both": true, "among": true,
+	"like": true, "at": true, "behind": true, "into": true, "toward": true, "before": true, "among": true,
 	"including": true, "versus": true, "as": true, "both": true}
 
 // isVerb tells whether token t is a verb that a subject may stand before.

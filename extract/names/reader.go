@@ -323,8 +323,8 @@ func (r *reader) nameEnd(i, b int) int {
 	if i > start && particles[r.word(i-1)] {
 		return start
 	}
-	if i < b && i > start && r.publicHead(i) && i-start < 3 {
-		return start // "Justice Department", "General Assembly"
+	if i < b && i > start && i-start < 3 && r.touches(i-1) && (r.bodyHead(i) || r.lex.things[r.word(i)]) {
+		return start // "Justice Department", "Trump Tower"
 	}
 	if i-start > 0 && isInitial(r.word(i-1)) && i-start == 1 {
 		return start
@@ -335,7 +335,7 @@ func (r *reader) nameEnd(i, b int) int {
 	return i
 }
 
-func (r *reader) publicHead(i int) bool {
+func (r *reader) bodyHead(i int) bool {
 	_, ok := r.lex.heads[r.word(i)]
 	return ok
 }
@@ -355,8 +355,11 @@ func (r *reader) nameWord(i int, first bool) bool {
 	if _, ok := r.lex.titles[r.lower(i)]; ok && (r.lex.given[w] == 0 || first) && !(!first && r.lex.given[r.word(i-1)] != 0) {
 		return false
 	}
-	if _, ok := r.lex.heads[w]; ok && r.lex.given[r.word(i-1)] == 0 {
+	if _, ok := r.lex.heads[w]; (ok || r.lex.things[w]) && r.lex.given[r.word(i-1)] == 0 {
 		return false
+	}
+	if tag := r.doc.Tokens[i].Tag; !first && (tag == "VBZ" || tag == "VBD" || tag == "MD") && r.lex.given[r.word(i-1)] == 0 {
+		return false // a headline's verb
 	}
 	_, ok := r.lex.states[w]
 	return !ok || r.lex.given[w] != 0 || r.lex.given[r.word(i-1)] != 0
@@ -437,10 +440,53 @@ func (r *reader) unknownName(p, b int) int {
 	}
 	t := r.titleBefore(p)
 	if t.first < 0 && !r.looksPerson(p, end) {
+		r.doubtful = append(r.doubtful, extent{p, end})
 		return p
 	}
 	r.person(t, p, end)
 	return end
+}
+
+// secondThoughts takes doubtful names for people where their last word is a
+// family name of the article, or speaks or bears a title elsewhere in it.
+func (r *reader) secondThoughts() {
+	if len(r.doubtful) == 0 {
+		return
+	}
+	known := r.speakingWords()
+	for _, f := range r.figures {
+		if f.kind == stancebook.PersonKind {
+			known[f.name.family] = true
+		}
+	}
+	for _, e := range r.doubtful {
+		free := true
+		for t := e.first; t < e.end; t++ {
+			free = free && r.at[t] < 0 && r.placed[t] < 0
+		}
+		last := r.word(e.end - 1)
+		if free && known[last] && !r.lex.things[last] {
+			r.person(titled{first: -1}, e.first, e.end)
+		}
+	}
+}
+
+// speakingWords are the capitalised words that stand alone beside a verb of
+// saying or behind an honorific.
+func (r *reader) speakingWords() map[string]bool {
+	words := map[string]bool{}
+	for t := range r.doc.Tokens {
+		if !r.capital(t) || r.at[t] >= 0 || r.capital(t-1) && r.touches(t-1) && r.lex.titles[r.lower(t-1)].class != "honorific" {
+			continue
+		}
+		if r.lex.capitals[r.word(t)] != "" || r.lex.bodies[r.word(t)].name != "" || r.cityLength(t, t+1) > 0 {
+			continue
+		}
+		if r.lex.saying[r.lower(t+1)] || r.lex.titles[r.lower(t-1)].class == "honorific" {
+			words[r.word(t)] = true
+		}
+	}
+	return words
 }
 
 // looksPerson tells whether initials, an age, an apposition or a verb of

@@ -15,12 +15,18 @@ var localHeads = map[string]bool{"mayor": true, "police": true, "councilmember":
 // seat gives offices of cities the city that the text shows, and settles the
 // state of those before a title.
 func (c *Cast) seat() {
+	byName := map[string]stancebook.City{}
+	for _, p := range c.places {
+		if _, known := byName[p.Name]; !known && !p.dropped && p.State != "" {
+			byName[p.Name] = p.City
+		}
+	}
 	for i, f := range c.figures {
 		if f.kind != stancebook.PersonKind || f.into >= 0 {
 			continue
 		}
 		if f.office.Name != "" {
-			c.settleOffice(f)
+			c.settleOffice(f, byName)
 		} else if isLocal(f) {
 			c.seatByContext(i, f)
 		}
@@ -51,14 +57,10 @@ func isLocal(f *figure) bool {
 }
 
 // settleOffice takes over what settlePlaces found for the office's city.
-func (c *Cast) settleOffice(f *figure) {
-	for _, p := range c.places {
-		if !p.dropped && p.State != "" && (p.Name == f.office.Name || f.office.Name == "New York" && p.Name == "New York City") {
-			if f.office.State == "" || f.office.State == p.State {
-				f.office = p.City
-				return
-			}
-		}
+func (c *Cast) settleOffice(f *figure, byName map[string]stancebook.City) {
+	if p, ok := byName[f.office.Name]; ok && (f.office.State == "" || f.office.State == p.State) {
+		f.office = p
+		return
 	}
 	if f.office.State == "" {
 		if found := c.citiesCalled(f.office.Name); len(found) > 0 {
@@ -70,8 +72,9 @@ func (c *Cast) settleOffice(f *figure) {
 // seatByContext gives a city's office the city of its sentence, else of its
 // paragraph before it.
 func (c *Cast) seatByContext(i int, f *figure) {
-	for _, m := range c.mentions {
-		if c.root(m.figure) != i || !m.titled && m.form != fullName {
+	for _, id := range c.cast[i] {
+		m := c.mentions[id]
+		if !m.titled && m.form != fullName {
 			continue
 		}
 		if p, ok := c.cityNear(m); ok {
@@ -84,21 +87,22 @@ func (c *Cast) seatByContext(i int, f *figure) {
 func (c *Cast) cityNear(m mention) (stancebook.City, bool) {
 	sentence := c.doc.Tokens[m.first].Sentence
 	paragraph := c.doc.Sentences[sentence].Paragraph
-	var found stancebook.City
-	ok := false
-	for _, p := range c.places {
-		if p.dropped || p.Name == "" || p.State == "" || c.paragraphOf(p.first) != paragraph {
-			continue
-		}
-		if p.first > m.first && c.doc.Tokens[p.first].Sentence != sentence {
-			break
-		}
-		if p.first > m.first && ok {
-			break
-		}
-		found, ok = p.City, true
+	first := c.doc.Sentences[c.doc.Paragraphs[paragraph].First].First
+	city := func(t int) (stancebook.City, bool) {
+		p, ok := c.placeAt(t)
+		return p.City, ok && p.Name != "" && p.State != ""
 	}
-	return found, ok
+	for t := m.first - 1; t >= first; t-- {
+		if found, ok := city(t); ok {
+			return found, true
+		}
+	}
+	for t := m.end; t < c.doc.Sentences[sentence].End; t++ {
+		if found, ok := city(t); ok {
+			return found, true
+		}
+	}
+	return stancebook.City{}, false
 }
 
 // consult asks the gazetteer about people in public office: the full name
@@ -132,6 +136,26 @@ func (c *Cast) consult() {
 			f.office = stancebook.City{Name: t.Place, State: t.State, GeonameID: c.idOf(t.Place, t.State)}
 		}
 	}
+}
+
+// president is the figure who was President on the article's date, −1 where
+// the article names nobody who was.
+func (c *Cast) president() int {
+	day := c.article.PublishedOn()
+	if day == "" {
+		return -1
+	}
+	for i, f := range c.figures {
+		if f.kind != stancebook.PersonKind || f.into >= 0 {
+			continue
+		}
+		for _, t := range gazetteer.Presidents() {
+			if t.Held(day) && gazetteer.FamilyKey(t.Name) == f.name.familyKey() && sameGiven(f.name.given, parseName(strings.Fields(t.Name)).given, c.lex) {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 func firstByte(a, b byte) byte {

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -16,7 +17,7 @@ func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, 
 		return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: source, NamedBy: stancebook.ByNothing}, nil
 	}
 	p := phrase{Cast: c, Span: source, first: a, end: b, base: c.baseEnd(a, b), last: last}
-	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.person, p.apposed, p.office, p.document, p.organization, p.anaphor} {
+	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.latter, p.person, p.apposed, p.office, p.document, p.organization, p.anaphor} {
 		if s, ok := read(); ok {
 			return s, p.others(s)
 		}
@@ -212,10 +213,13 @@ func (p *phrase) person() (stancebook.Speaker, bool) {
 		if !ok || m.form == pronoun {
 			continue
 		}
-		if p.figureOf(m).kind != stancebook.PersonKind || m.end < p.base {
+		if p.figureOf(m).kind != stancebook.PersonKind || m.form == description {
 			return stancebook.Speaker{}, false
 		}
-		if next := p.lower(m.end); m.end < p.end && (next == "'s" || next == "'") {
+		if n := p.lower(m.end); m.end < p.base && (m.end+1 < p.base || n != "'s" && n != "'") {
+			return stancebook.Speaker{}, false
+		}
+		if next := p.lower(m.end); m.end+1 < p.end && (next == "'s" || next == "'") {
 			return stancebook.Speaker{}, false
 		}
 		return p.named(m), true
@@ -277,19 +281,48 @@ func (p *phrase) others(s stancebook.Speaker) []stancebook.Speaker {
 	return out
 }
 
-// apposed reads "the Republican nominee, Ann Ames" and "the campaign's manager, Bo Brandt".
+// apposed reads "the Republican nominee, Ann Ames" and "one of the campaign's
+// lawyers, Bo Brandt": a description with the name behind a comma.
 func (p *phrase) apposed() (stancebook.Speaker, bool) {
-	if p.base >= p.end || p.word(p.base) != "," && p.word(p.base) != "—" {
+	if p.isGroupHead(p.base-1) || p.lex.plurals[p.lower(p.base-1)] != "" {
 		return stancebook.Speaker{}, false
 	}
-	if _, ok := p.lex.titles[p.lower(p.base-1)]; !ok {
+	for t := p.base; t < min(p.end, p.first+20); t++ {
+		if w := p.word(t); w != "," && w != "—" {
+			continue
+		}
+		m, ok := p.mentionAt(t + 1)
+		if !ok || m.first != t+1 || m.form == pronoun || p.figureOf(m).kind != stancebook.PersonKind {
+			return stancebook.Speaker{}, false
+		}
+		if m.end < p.end && p.word(m.end) != "," && p.word(m.end) != "(" && p.word(m.end) != "—" {
+			return stancebook.Speaker{}, false
+		}
+		return p.named(m), true
+	}
+	return stancebook.Speaker{}, false
+}
+
+// latter reads "the latter" and "the former" of the two persons named last.
+func (p *phrase) latter() (stancebook.Speaker, bool) {
+	w := p.lower(p.end - 1)
+	if p.end-p.first != 2 || p.lower(p.first) != "the" || w != "latter" && w != "former" {
 		return stancebook.Speaker{}, false
 	}
-	m, ok := p.mentionAt(p.base + 1)
-	if !ok || p.figureOf(m).kind != stancebook.PersonKind {
+	var ids []int
+	for t := p.first - 1; t >= max(0, p.first-120) && len(ids) < 2; t-- {
+		m, ok := p.mentionAt(t)
+		if ok && m.form != pronoun && p.figureOf(m).kind == stancebook.PersonKind && !slices.Contains(ids, p.root(m.figure)) {
+			ids = append(ids, p.root(m.figure))
+		}
+	}
+	if len(ids) < 2 {
 		return stancebook.Speaker{}, false
 	}
-	return p.named(m), true
+	if w == "latter" {
+		return p.speakerOf(ids[0], p.Span, stancebook.ByDescription, 0.7), true
+	}
+	return p.speakerOf(ids[1], p.Span, stancebook.ByDescription, 0.7), true
 }
 
 // withoutDeterminer is the phrase [first,end) as a name: no article before it.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/stancebook/stancebook"
-	"github.com/stancebook/stancebook/extract/names/gazetteer"
 )
 
 // office reads "the attorney general", "a federal judge", "the acting director
@@ -12,6 +11,9 @@ import (
 func (p *phrase) office() (stancebook.Speaker, bool) {
 	head := p.base - 1
 	if m, ok := p.mentionAt(head); ok && m.form != pronoun && m.end == p.base {
+		if m.form == description && m.first == p.first {
+			return p.speakerOf(m.figure, p.Span, stancebook.ByOffice, 0.85), true
+		}
 		return stancebook.Speaker{}, false
 	}
 	stem := officeStem(p.lower(head))
@@ -99,8 +101,9 @@ func (p *phrase) officeFit(i int, f *figure, stem string, wanted []string, indef
 func (p *phrase) nearestMention(i int) (before, after int) {
 	before, after = -1, -1
 	here := p.doc.Tokens[p.first].Sentence
-	for _, m := range p.mentions {
-		if m.form == pronoun || p.root(m.figure) != i {
+	for _, id := range p.cast[i] {
+		m := p.mentions[id]
+		if m.form == pronoun {
 			continue
 		}
 		far := here - p.doc.Tokens[m.first].Sentence
@@ -115,21 +118,10 @@ func (p *phrase) nearestMention(i int) (before, after int) {
 
 // holder finds "the president" among the people of the article by the date.
 func (p *phrase) holder(stem string, wanted []string) int {
-	day := p.article.PublishedOn()
-	if stem != "president" || day == "" || len(wanted) > 0 {
+	if stem != "president" || len(wanted) > 0 {
 		return -1
 	}
-	for i, f := range p.figures {
-		if f.kind != stancebook.PersonKind || f.into >= 0 {
-			continue
-		}
-		for _, t := range gazetteer.Terms(f.name.familyKey()) {
-			if t.Office == "president" && t.State == "" && t.Held(day) && sameGiven(f.name.given, parseName(strings.Fields(t.Name)).given, p.lex) {
-				return i
-			}
-		}
-	}
-	return -1
+	return p.president()
 }
 
 // document reads "the order", "Mr. Ames's letter": what is written, or its author.
@@ -137,6 +129,13 @@ func (p *phrase) document() (stancebook.Speaker, bool) {
 	head := p.base - 1
 	if !p.lex.documents[p.lower(head)] {
 		return stancebook.Speaker{}, false
+	}
+	if by := p.lower(p.base); by == "by" || by == "from" {
+		for t := p.base + 1; t < min(p.end, p.base+8) && p.word(t) != ","; t++ {
+			if m, ok := p.mentionAt(t); ok && m.form != pronoun && p.lower(m.end) != "'s" && p.figureOf(m).kind == stancebook.PersonKind {
+				return p.speakerOf(m.figure, p.Span, stancebook.ByDescription, 0.75), true
+			}
+		}
 	}
 	for t := p.first; t < head; t++ {
 		m, ok := p.mentionAt(t)
@@ -228,7 +227,7 @@ func (p *phrase) jurisdiction(word string) (stancebook.Speaker, bool) {
 // described is a source that names nobody: a group or an unnamed person, by
 // its own words.
 func (p *phrase) described() stancebook.Speaker {
-	name := p.withoutDeterminer(p.first, p.base)
+	name := p.withoutDeterminer(p.first, p.wholeEnd())
 	s := stancebook.Speaker{Kind: stancebook.UnknownKind, Name: name, Mention: p.Span, NamedBy: stancebook.ByMention, Confidence: 0.8}
 	head := p.base - 1
 	low := p.lower(head)
@@ -252,6 +251,21 @@ func (p *phrase) described() stancebook.Speaker {
 	return s
 }
 
+// wholeEnd is where the source's words are over that tell one group from
+// another: with what hangs on the head, if it is short.
+func (p *phrase) wholeEnd() int {
+	for t := p.base; t < min(p.end, p.first+10); t++ {
+		switch p.lower(t) {
+		case ",", "(", "—", "–", "--", ";", ":", "who", "that", "which", "whose":
+			return t
+		}
+	}
+	if p.end-p.first <= 10 {
+		return p.end
+	}
+	return p.base
+}
+
 func (p *phrase) partyOf(first, end int) string {
 	for t := first; t < end; t++ {
 		if party := p.lex.parties[p.word(t)]; party != "" && len(p.word(t)) > 1 {
@@ -259,15 +273,6 @@ func (p *phrase) partyOf(first, end int) string {
 		}
 	}
 	return ""
-}
-
-func (c *Cast) placeAt(t int) (place, bool) {
-	for _, pl := range c.places {
-		if pl.first == t && !pl.dropped {
-			return pl, true
-		}
-	}
-	return place{}, false
 }
 
 // speaksFor notes for whom an unnamed spokesperson speaks.

@@ -104,6 +104,23 @@ func Terms(family string) []Term {
 	return out
 }
 
+// Presidents returns the terms of the Presidents of the United States that the
+// table knows, the earliest first.
+var Presidents = sync.OnceValue(func() []Term {
+	var out []Term
+	t := officialTable()
+	for at := 0; at < len(t); {
+		end := t.next(at)
+		if line := string(t[at:end]); strings.Contains(line, "\tpresident\t") {
+			f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+			out = append(out, Term{f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], f[10]})
+		}
+		at = end
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Start < out[j].Start })
+	return out
+})
+
 // Held tells whether the term covers the day (2006-01-02). A term without a
 // start is taken as the four years before its end.
 func (t Term) Held(day string) bool {
