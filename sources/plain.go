@@ -206,7 +206,7 @@ var patterns = sync.OnceValue(func() linePatterns {
 	const name = `\p{Lu}[\p{L}.'’-]*(?: (?:(?:de|del|la|van|von|der|bin|al) )*\p{Lu}[\p{L}.'’-]*){1,3}`
 	return linePatterns{
 		dateline: regexp.MustCompile(`^(?:\p{Lu}[\p{Lu} .,'’-]+(?:, [\p{L}. ]{2,20})?|[\p{L} .,'’-]{2,40}) ?(?:\([\p{L} ]{2,20}\) ?[—–-]|[—–]|--) ?\S`),
-		byline:   regexp.MustCompile(`^(?:By|BY|by) (` + name + `(?:(?:, | and |, and )` + name + `){0,3})(?:,? (?:of )?[Tt]he .{2,40}| \|.{2,40}| ?[/,] ?.{2,40})?$`),
+		byline:   regexp.MustCompile(`^(?:By|BY|by) (` + name + `(?:(?:, ` + name + `){0,2},? and ` + name + `)?)(?:,? (?:of )?[Tt]he .{2,40}| \|.{2,40}| ?[/,] ?.{2,40})?$`),
 		and:      regexp.MustCompile(`, and | and |, `),
 	}
 })
