@@ -62,6 +62,9 @@ func (p *parser) stop(first, i, limit int) (next int, ends bool) {
 	if k <= kindNever || k > kindEllipsis || k == kindStop && (p.joinsNext(i, limit) || p.isNumbering(first, i)) {
 		return i + 1, false
 	}
+	if k == kindEllipsis && (i == first || i == first+1 && p.opensBefore(first)) {
+		return i + 1, false // “... and so it begins in its middle”
+	}
 	next, quoted := i+1, false
 	for next < limit && p.closesAfter(next) {
 		quoted = quoted || p.kinds[next] == kindMark

@@ -47,6 +47,7 @@ func TestSentences(t *testing.T) {
 		{"bracket opens", "It ended. | (Ann Lee reported from Tulsa.)"},
 		{"list", "They sell pens, paper, etc. | Business is good."},
 		{"quotation in its middle", "“It is late,” she said. | “... but not too late.”"},
+		{"quotation in its middle with a capital", "“It is late,” she said. | “... In time we will go.”"},
 		{"decimal", "It cost $1.5 million. | It rose 3.2 percent."},
 		{"dash after a stop", "“So it is now.” — Ann Lee"},
 		{"suffix", "John Roe Jr. left. | Martin Lee Sr. stayed."},

@@ -159,9 +159,10 @@ func (sc *scanner) apostrophe(r rune, size int) {
 	}
 	end := sc.letters(sc.at + size)
 	word := strings.ToLower(sc.s[sc.at+size : min(end, sc.at+size+8)])
-	free := !isWordRune(sc.before(sc.at))
+	before := sc.before(sc.at)
+	free := !isWordRune(before)
 	switch {
-	case r != '`' && !free && isClitic(word) && len(word) == end-sc.at-size:
+	case r != '`' && !isGap(before) && isClitic(word) && len(word) == end-sc.at-size:
 		sc.emit(end, kindWord)
 	case r != '`' && free && end > sc.at+size && (isDecade(word) || sc.words[word]&elided != 0):
 		sc.emit(end, kindWord)

@@ -9,6 +9,7 @@ func TestTokens(t *testing.T) {
 		{"capitals", "DON'T IT'S", "DO N'T IT 'S"},
 		{"two clitics", "he'd've gone", "he 'd 've gone"},
 		{"possessives", "Roe's the workers’ rights", "Roe 's the workers ’ rights"},
+		{"possessives of quoted titles", "“Hair”’s cast and \"Hair\"'s", "“ Hair ” ’s cast and \" Hair \" 's"},
 		{"names with apostrophes", "O'Malley D’Souza Qur'an", "O'Malley D’Souza Qur'an"},
 		{"elisions", "'em ’90s '16 'Twas", "'em ’90s '16 'Twas"},
 		{"single quotes", "'go' ‘stay’", "' go ' ‘ stay ’"},
