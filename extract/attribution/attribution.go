@@ -20,12 +20,19 @@ func Find(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
 }
 
 func find(doc *text.Document, skip []stancebook.Span, lex *lexicon) []stancebook.Attribution {
+	spoken := turns(doc, skip)
 	lines := cut(doc, skip, lex)
+	lines = slices.DeleteFunc(lines, func(l line) bool { _, ok := spoken[l.paragraph]; return ok })
 	found := make([][]candidate, len(lines))
 	for i := range lines {
 		found[i] = lines[i].pick(lex)
 	}
 	out := join(lines, found, lex)
+	for p := range doc.Paragraphs {
+		if t, ok := spoken[p]; ok {
+			out = append(out, t.attribution(doc))
+		}
+	}
 	slices.SortStableFunc(out, func(a, b stancebook.Attribution) int {
 		return stancebook.CompareSpans(a.Content[0], b.Content[0])
 	})

@@ -11,8 +11,15 @@ func join(lines []line, found [][]candidate, lex *lexicon) []stancebook.Attribut
 	running := -1 // index in out of the speech that a bare quotation would go on with
 	for i := range lines {
 		l := &lines[i]
+		if n := len(out) - 1; n >= 0 && running == n && out[n].Sources == nil {
+			if cue, source, ok := l.signer(); ok {
+				out[n].Cue, out[n].Sources = l.spans([]run{cue}), l.spans([]run{source})
+				out[n].Confidence = signedSureness
+				continue
+			}
+		}
 		bare := l.bareQuotes(found[i])
-		if len(found[i]) == 0 && bare != nil {
+		if len(found[i]) == 0 && bare != nil && !(i+1 < len(lines) && lines[i+1].signs()) {
 			if running >= 0 && l.goesOn(lines, i) {
 				out[running].Content = append(out[running].Content, l.spans(bare)...)
 				continue
@@ -26,6 +33,11 @@ func join(lines []line, found [][]candidate, lex *lexicon) []stancebook.Attribut
 				running = len(out) - 1
 				continue
 			}
+		}
+		if a, ok := l.orphan(lines, i, bare, found); ok {
+			out = append(out, a)
+			running = len(out) - 1
+			continue
 		}
 		for _, c := range found[i] {
 			a := l.attribution(&c)
@@ -99,4 +111,28 @@ func (l *line) announced(lex *lexicon) (stancebook.Attribution, bool) {
 		}
 	}
 	return stancebook.Attribution{}, false
+}
+
+// orphanSureness is the share of quotations without a cue near them, five
+// words or more, that PolNeAR train annotates as attributions.
+const orphanSureness = 0.5
+
+// orphan makes an attribution of a paragraph that is a quotation without any
+// cue: its source is not told, or signs below.
+func (l *line) orphan(lines []line, i int, bare []run, found [][]candidate) (stancebook.Attribution, bool) {
+	if bare == nil || len(found[i]) > 0 || i > 0 && lines[i-1].paragraph == l.paragraph {
+		return stancebook.Attribution{}, false
+	}
+	if i+1 >= len(lines) {
+		return stancebook.Attribution{}, false
+	}
+	if !lines[i+1].signs() {
+		return stancebook.Attribution{}, false
+	}
+	return stancebook.Attribution{Content: l.spans(bare), CueKind: stancebook.Other, Confidence: orphanSureness}, true
+}
+
+func (l *line) signs() bool {
+	_, _, ok := l.signer()
+	return ok
 }

@@ -1,0 +1,132 @@
+package attribution
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/text"
+)
+
+//go:embed data/labels.tsv
+var labelsTSV string
+
+// noSpeaker lists what stands before a colon and is nobody: "Update:".
+var noSpeaker = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for fields := range rows(labelsTSV) {
+		set[fields[0]] = true
+	}
+	return set
+})
+
+// A turn is a paragraph of a transcript: a speaker's label, a colon, a speech.
+type turn struct {
+	paragraph  int
+	colon, end int // tokens
+	first      int // token of the label
+	sure       bool
+}
+
+// turnSureness and signedSureness are the shares of such paragraphs of
+// PolNeAR train that are annotated as attributions.
+const (
+	turnSureness   = 0.7
+	signedSureness = 0.8
+)
+
+// longestLabel is how many tokens a speaker's label has at most.
+const longestLabel = 7
+
+// turns finds the paragraphs that begin with a speaker's label. A label in
+// mixed case counts where another paragraph has one too, where a quotation
+// follows, or where it opens the text as a headline does.
+func turns(doc *text.Document, skip []stancebook.Span) map[int]turn {
+	found := map[int]turn{}
+	loose := 0
+	for p := range doc.Paragraphs {
+		if touches(doc.Paragraphs[p].Span, skip) {
+			continue
+		}
+		if t, ok := turnAt(doc, p); ok {
+			found[p] = t
+			loose += boolInt(!t.sure)
+		}
+	}
+	if loose >= 2 {
+		return found
+	}
+	for p, t := range found {
+		if !t.sure && p > 0 {
+			delete(found, p)
+		}
+	}
+	return found
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// turnAt reads the label of paragraph p.
+func turnAt(doc *text.Document, p int) (turn, bool) {
+	para := &doc.Paragraphs[p]
+	first := doc.Sentences[para.First].First
+	end := doc.Sentences[para.End-1].End
+	t := turn{paragraph: p, first: first, end: end}
+	for t.colon = first; t.colon < end && t.colon <= first+longestLabel && doc.Word(t.colon) != ":"; t.colon++ {
+		if !labels(doc, t.colon) {
+			return t, false
+		}
+	}
+	if t.colon == first || t.colon >= end-2 || t.colon > first+longestLabel || doc.Word(t.colon) != ":" {
+		return t, false
+	}
+	label := doc.Text[doc.Tokens[first].Begin:doc.Tokens[t.colon-1].End]
+	if noSpeaker()[strings.ToLower(label)] || strings.HasPrefix(doc.Text[doc.Tokens[t.colon].End:], "//") {
+		return t, false
+	}
+	capitals := strings.ToUpper(label) == label && strings.IndexFunc(label, unicode.IsLetter) >= 0
+	t.sure = capitals || doc.Tokens[t.colon+1].Quote >= 0
+	return t, true
+}
+
+// labels tells whether token i may stand in a speaker's label.
+func labels(doc *text.Document, i int) bool {
+	w := doc.Word(i)
+	r := []rune(w)[0]
+	return doc.Tokens[i].Quote < 0 && (unicode.IsUpper(r) && !unicode.IsDigit(r) || w == "." || w == "(" || w == ")" || w == "-" || w == "’s" || w == "'s")
+}
+
+// attribution makes the attribution of a turn.
+func (t *turn) attribution(doc *text.Document) stancebook.Attribution {
+	span := func(i, j int) []stancebook.Span {
+		return []stancebook.Span{{Begin: doc.Tokens[i].Begin, End: doc.Tokens[j-1].End}}
+	}
+	return stancebook.Attribution{
+		Sources: span(t.first, t.colon), Cue: span(t.colon, t.colon+1), Content: span(t.colon+1, t.end),
+		Type: stancebook.Direct, CueKind: stancebook.Speech, Confidence: turnSureness,
+	}
+}
+
+// signer is the name of a paragraph that signs the quotation before it: "—
+// Ann Lee, teacher".
+func (l *line) signer() (cue, source run, ok bool) {
+	if len(l.units) < 2 || !l.dash(0) && !l.word(0, "~") {
+		return cue, source, false
+	}
+	source = l.baseRight(1)
+	if source.empty() || !strings.HasPrefix(l.tag(source.from), "NNP") {
+		return cue, source, false
+	}
+	end := source.to
+	if end < len(l.units) && !l.word(end, ",", ".", "(", "/", "on", "in", "of", "|") {
+		return cue, source, false
+	}
+	return run{0, 1}, source, len(l.units) < 24
+}
