@@ -1,0 +1,257 @@
+package stance
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/text"
+)
+
+// said is a claim in a body of text, by its words there.
+type said struct{ speaker, cue, content string }
+
+func (s said) claim(t testing.TB, body string) stancebook.Claim {
+	span := func(words string) []stancebook.Span {
+		if words == "" {
+			return nil
+		}
+		at := strings.Index(body, words)
+		if at < 0 {
+			t.Fatalf("%q is not in the text", words)
+		}
+		return []stancebook.Span{{Begin: at, End: at + len(words)}}
+	}
+	c := stancebook.Claim{Attribution: stancebook.Attribution{Cue: span(s.cue), Content: span(s.content)}}
+	if s.speaker != "" {
+		c.Speakers = []stancebook.Speaker{{Name: s.speaker, Kind: stancebook.PersonKind}}
+	}
+	return c
+}
+
+// judgeOne is the stance of one claim toward the panel's only topic.
+func judgeOne(t testing.TB, p *Panel, body string, s said) (stancebook.Stance, bool) {
+	got := p.Judge(text.Parse(body), []stancebook.Claim{s.claim(t, body)})
+	if len(got) != 1 || len(got[0]) > 1 {
+		t.Fatalf("got %d answers for one claim: %v", len(got), got)
+	}
+	if len(got[0]) == 0 {
+		return stancebook.Stance{}, false
+	}
+	return got[0][0], true
+}
+
+// opening makes each body below an article about the topic.
+const opening = "The Justice Department wrote to four sanctuary cities about immigration detainers. Police there run no prison. "
+
+func TestWordsTakeSide(t *testing.T) {
+	panel := New(Builtin())
+	for _, c := range []struct {
+		body string
+		said said
+		want stancebook.Side
+	}{
+		{"Mr. Pell denied that his town is a sanctuary for migrants.", said{"", "denied", "that his town is a sanctuary for migrants"}, stancebook.Oppose},
+		{"Mr. Pell accused the town of refusing to cooperate with federal agents.", said{"", "accused", "the town of refusing to cooperate with federal agents"}, stancebook.Support},
+		{"Mr. Pell vowed to cut federal grants to sanctuary cities.", said{"", "vowed", "to cut federal grants to sanctuary cities"}, stancebook.Support},
+		{"Mr. Pell vowed not to cooperate with immigration agents.", said{"", "vowed", "not to cooperate with immigration agents"}, stancebook.Oppose},
+		{"Ms. Pell slammed the executive order.", said{"", "slammed", "the executive order"}, stancebook.Oppose},
+		{"Ms. Pell praised the executive order.", said{"", "praised", "the executive order"}, stancebook.Support},
+		{"Ms. Pell slammed sanctuary cities.", said{"", "slammed", "sanctuary cities"}, stancebook.Support},
+		{"Ms. Pell called the grant conditions unconstitutional.", said{"", "called", "the grant conditions unconstitutional"}, stancebook.Oppose},
+		{"Ms. Pell said the grant conditions are not unconstitutional.", said{"", "said", "the grant conditions are not unconstitutional"}, stancebook.Support},
+		{"Ms. Pell does not believe local officers should do the work of immigration agents.", said{"", "does not believe", "local officers should do the work of immigration agents"}, stancebook.Oppose},
+		{"Ms. Pell said the letter was blackmail.", said{"", "said", "the letter was blackmail"}, stancebook.Oppose},
+		{"Ms. Pell demanded that states drop their sanctuary laws.", said{"", "demanded", "that states drop their sanctuary laws"}, stancebook.Support},
+	} {
+		got, ok := judgeOne(t, panel, opening+c.body, c.said)
+		if !ok || got.Words.Side != c.want {
+			t.Errorf("%s\n got %v %q (%s), want %q", c.body, ok, got.Words.Side, got.Words.Why, c.want)
+		}
+	}
+}
+
+func TestOffTopicClaimHasNoStance(t *testing.T) {
+	panel := New(Builtin())
+	for name, c := range map[string]struct {
+		body string
+		said said
+	}{
+		"another subject in an article on the topic": {
+			opening + "Ms. Pell said the bakery would open in May.", said{"Ms. Pell", "said", "the bakery would open in May"}},
+		"guns": {
+			"The county became a Second Amendment sanctuary county on Monday. Police and deputies will not enforce gun law. Sheriff Pell said the Second Amendment sanctuary law protects residents.",
+			said{"Sheriff Pell", "said", "the Second Amendment sanctuary law protects residents"}},
+		"birds": {
+			"The bird sanctuary lost its federal grant. The city may sue, police said. Ms. Pell called the loss of federal funding outrageous.",
+			said{"Ms. Pell", "called", "the loss of federal funding outrageous"}},
+		"a known proponent on trade": {
+			"The tariff talks went on in the city. Jeff Sessions said the deal was a disgrace.", said{"Jeff Sessions", "said", "the deal was a disgrace"}},
+	} {
+		if got, ok := judgeOne(t, panel, c.body, c.said); ok {
+			t.Errorf("%s: got %q (%s), want no stance", name, got.Side, got.Why)
+		}
+	}
+}
+
+func TestSpeakerStaysOutOfWords(t *testing.T) {
+	panel := New(Builtin())
+	body := opening + "The official said the grant conditions were sent to the sanctuary cities."
+	content := "the grant conditions were sent to the sanctuary cities"
+	known, _ := judgeOne(t, panel, body, said{"Jeff Sessions", "said", content})
+	unknown, _ := judgeOne(t, panel, body, said{"Pat Nobody", "said", content})
+	if diff := cmp.Diff(known.Words, unknown.Words); diff != "" {
+		t.Errorf("words alone differ by who speaks:\n%s", diff)
+	}
+	if known.Side != stancebook.Support || !strings.Contains(known.Why, "known proponent") {
+		t.Errorf("known proponent: got %q (%s)", known.Side, known.Why)
+	}
+	if unknown.Side == stancebook.Support || strings.Contains(unknown.Why, "speaker") {
+		t.Errorf("unknown speaker: got %q (%s)", unknown.Side, unknown.Why)
+	}
+	if known.Confidence > unreadConfidence {
+		t.Errorf("confidence %v of a side that rests on the speaker alone, want at most %v", known.Confidence, unreadConfidence)
+	}
+}
+
+func TestCriticsOfProponentAreNotProponent(t *testing.T) {
+	r := rollOf(&Builtin()[0])
+	for name, want := range map[string]float64{
+		"Jeff Sessions": 1, "Sessions": 1, "critics of Jeff Sessions": 0, "city officials": -1, "Nobody Known": 0,
+		"American Civil Liberties Union": -1,
+	} {
+		c := stancebook.Claim{Speakers: []stancebook.Speaker{{Name: name}}}
+		if got := r.standing(&c).value; got*want < 0 || (got == 0) != (want == 0) {
+			t.Errorf("%s: got %v, want the sign of %v", name, got, want)
+		}
+	}
+}
+
+func TestSpokesmanStandsWhereHisMayorDoes(t *testing.T) {
+	r := rollOf(&stancebook.Topic{Opponents: []string{"Rosa Quill"}})
+	c := stancebook.Claim{Speakers: []stancebook.Speaker{{Name: "Tom Reed", OnBehalfOf: "Rosa Quill"}}}
+	if got := r.standing(&c); got.value >= 0 {
+		t.Errorf("got %v, want below 0", got.value)
+	}
+}
+
+func plasticBags(t testing.TB) stancebook.Topic {
+	name := filepath.Join("testdata", "plastic-bags.toml")
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	topic, err := ReadTopic(data, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return topic
+}
+
+func TestAnotherTopicIsJudged(t *testing.T) {
+	panel := New([]stancebook.Topic{plasticBags(t)})
+	lead := "The council voted on its bag ban. Shoppers would pay for a plastic bag in every store. "
+	for _, c := range []struct {
+		body string
+		said said
+		want stancebook.Side
+	}{
+		{"Ms. Stone said the bags litter the river.", said{"", "said", "the bags litter the river"}, stancebook.Support},
+		{"Mr. Finch called the bag ban a hidden tax.", said{"", "called", "the bag ban a hidden tax"}, stancebook.Oppose},
+		{"Mr. Finch opposes the bag ban.", said{"", "opposes", "the bag ban"}, stancebook.Oppose},
+		{"Ms. Stone condemned plastic bags.", said{"", "condemned", "plastic bags"}, stancebook.Support},
+	} {
+		got, ok := judgeOne(t, panel, lead+c.body, c.said)
+		if !ok || got.Words.Side != c.want {
+			t.Errorf("%s\n got %v %q (%s), want %q", c.body, ok, got.Words.Side, got.Words.Why, c.want)
+		}
+	}
+}
+
+func TestStancesComeInTopicOrder(t *testing.T) {
+	bags, letters := plasticBags(t), Builtin()[0]
+	body := opening + "Shoppers and stores argued over the bag ban. Ms. Pell praised the bag ban and slammed the executive order."
+	c := said{"", "praised", "the bag ban and slammed the executive order"}.claim(t, body)
+	for _, topics := range [][]stancebook.Topic{{bags, letters}, {letters, bags}} {
+		got := New(topics).Judge(text.Parse(body), []stancebook.Claim{c})[0]
+		if len(got) != 2 || got[0].Topic != topics[0].Name || got[1].Topic != topics[1].Name {
+			t.Errorf("got %v, want a stance toward %s and then %s", got, topics[0].Name, topics[1].Name)
+		}
+	}
+}
+
+func TestPanelIsSafeForManyGoroutines(t *testing.T) {
+	panel := New(Builtin())
+	body := opening + "Mr. Pell vowed to cut federal grants to sanctuary cities."
+	c := said{"Jeff Sessions", "vowed", "to cut federal grants to sanctuary cities"}.claim(t, body)
+	doc := text.Parse(body)
+	want := panel.Judge(doc, []stancebook.Claim{c})
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			if diff := cmp.Diff(want, panel.Judge(doc, []stancebook.Claim{c})); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func TestJudgeTakesLinearTime(t *testing.T) {
+	panel := New(Builtin())
+	once := func(n int) time.Duration {
+		body := strings.Repeat("sanctuary city not unconstitutional but it must cooperate with ", n)
+		doc := &text.Document{Text: body, Sentences: []text.Sentence{{Span: stancebook.Span{End: len(body)}}}}
+		at := 0
+		for _, w := range strings.Fields(body) {
+			begin := at + strings.Index(body[at:], w)
+			at = begin + len(w)
+			doc.Tokens = append(doc.Tokens, text.Token{Span: stancebook.Span{Begin: begin, End: at}, Quote: -1})
+		}
+		doc.Sentences[0].End = len(doc.Tokens)
+		claim := stancebook.Claim{Attribution: stancebook.Attribution{Content: []stancebook.Span{{End: len(body)}}}}
+		start := time.Now()
+		panel.Judge(doc, []stancebook.Claim{claim})
+		return time.Since(start)
+	}
+	once(100)
+	small, large := once(1000), once(16000)
+	if large > 80*small+50*time.Millisecond {
+		t.Errorf("16 times the text took %v after %v: more than linear", large, small)
+	}
+}
+
+func TestClaimWithoutContentHasNoStance(t *testing.T) {
+	got := New(Builtin()).Judge(text.Parse(opening), []stancebook.Claim{{}})
+	if len(got) != 1 || len(got[0]) != 0 {
+		t.Errorf("got %v, want no stance", got)
+	}
+}
+
+func BenchmarkJudge(b *testing.B) {
+	panel := New(Builtin()[:1])
+	var body strings.Builder
+	body.WriteString(opening)
+	var saids []said
+	for i := range 30 {
+		content := fmt.Sprintf("the grant conditions of year %d are unconstitutional and erode trust", i)
+		fmt.Fprintf(&body, "Ms. Pell said %s. The council met again at noon and talked for long about roads, schools and the price of bread in town. ", content)
+		saids = append(saids, said{"Ms. Pell", "said", content})
+	}
+	doc := text.Parse(body.String())
+	var claims []stancebook.Claim
+	for _, s := range saids {
+		claims = append(claims, s.claim(b, body.String()))
+	}
+	b.ReportMetric(float64(len(doc.Tokens)), "tokens/article")
+	for b.Loop() {
+		panel.Judge(doc, claims)
+	}
+}
