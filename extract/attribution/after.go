@@ -32,7 +32,7 @@ func (l *line) placedAfter(k, from int, lex *lexicon) (candidate, bool) {
 	if !more.empty() {
 		c.content = append(c.content, more)
 	}
-	return c, l.isQuote(before) || !more.empty() || l.states(begin, end)
+	return c, l.isQuote(before) || !more.empty() || l.states(begin, end) || l.quoteIn(begin, end)
 }
 
 // states tells whether units [from, to) hold a clause that could be a
@@ -56,12 +56,12 @@ func (l *line) beside(k int) (source link, edge, end int, ok bool) {
 	i := g.from
 	if l.word(i-1, ",") {
 		if s := l.behindComma(i - 1); s != nil && (s[0].from == 0 || l.boundary(s[0].from-1)) {
-			return link{sources: s}, s[0].from, g.to, s[0].from > 0 && l.closes(g)
+			return link{sources: s}, s[0].from, g.to, s[0].from > 0 && (l.spoken(s[0].from-1) || l.closes(g))
 		}
 	}
 	if l.boundary(i - 1) {
 		r := l.phraseRight(g.to)
-		if !r.empty() && l.groupAt(r.to) == nil && !l.word(r.from, "him", "them", "me", "us", "that") {
+		if next := l.groupAt(r.to); !r.empty() && (next == nil || l.spoken(i-1) && !next.finite) && !l.word(r.from, "him", "them", "me", "us", "that") {
 			return link{sources: l.split(r)}, i, r.to, true
 		}
 	}
@@ -69,17 +69,27 @@ func (l *line) beside(k int) (source link, edge, end int, ok bool) {
 		return link{}, 0, 0, false
 	}
 	s := l.finiteSubject(k)
-	if s.shared || len(s.sources) == 0 || !l.closes(g) {
+	if s.shared || len(s.sources) == 0 {
 		return s, 0, 0, false
 	}
 	first := s.sources[0].from
 	for first > 0 && (isAdverb(&l.units[first-1]) && !l.isQuote(first-1) || l.tag(first-1) == "CC") {
 		first--
 	}
-	if !l.boundary(first - 1) {
+	if !l.boundary(first-1) || !l.spoken(first-1) && !l.closes(g) {
 		return s, 0, 0, false
 	}
 	return s, first, g.to, true
+}
+
+// spoken tells whether unit i is a quotation that ends as speech does before
+// its cue: with a comma, question mark or exclamation mark.
+func (l *line) spoken(i int) bool {
+	if !l.isQuote(i) {
+		return false
+	}
+	inner := strings.TrimRight(l.doc.Quotes[l.units[i].quote].Inner.Of(l.doc.Text), " ")
+	return inner != "" && strings.ContainsRune(",?!", rune(inner[len(inner)-1]))
 }
 
 // boundary tells whether unit i ends what stands before a cue placed after.
@@ -102,8 +112,11 @@ func (l *line) closes(g *group) bool {
 	return false
 }
 
-func (l *line) quoteBefore(i int) bool {
-	for i--; i >= 0; i-- {
+func (l *line) quoteBefore(i int) bool { return l.quoteIn(0, i) }
+
+// quoteIn tells whether a folded quotation stands in units [from, to).
+func (l *line) quoteIn(from, to int) bool {
+	for i := from; i < to; i++ {
 		if l.isQuote(i) {
 			return true
 		}

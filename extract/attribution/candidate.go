@@ -95,33 +95,6 @@ func (l *line) shut(q int) bool {
 	return false
 }
 
-// according finds contents whose source follows "according to" at unit i.
-func (l *line) according(i int, from int) (candidate, bool) {
-	source := l.phraseRight(i + 2)
-	if source.empty() {
-		return candidate{}, false
-	}
-	c := candidate{form: "according", frame: "to", head: i, cue: []run{{i, i + 2}}}
-	c.sources = l.split(source)
-	if i == from {
-		p := source.to
-		for p < len(l.units) && !l.word(p, ",") {
-			p++
-		}
-		if p+1 < len(l.units) {
-			c.content = append(c.content, run{p + 1, l.trimContent(p+1, len(l.units))})
-		}
-		return c, p+1 < len(l.units) && !c.content[0].empty()
-	}
-	begin := l.pastOpeners(from)
-	end := l.trimContent(begin, i)
-	if end <= begin {
-		return c, false
-	}
-	c.content = []run{{begin, end}}
-	return c, true
-}
-
 // pastOpeners passes words that tie a sentence to the one before it.
 func (l *line) pastOpeners(i int) int {
 	for i < len(l.units) {

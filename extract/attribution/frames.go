@@ -96,6 +96,8 @@ func (l *line) marked(g *group, p int) (complement, bool) {
 		if !l.isQuote(p + 1) {
 			c.frame = frameClause
 		}
+	case l.word(p, ",") && l.word(p+1, "that") && l.clauseAhead(p+2):
+		c.frame, c.from, c.after = frameThat, p+1, p+1
 	case l.word(p, "that") && !l.endsAt(p+1):
 		c.frame = frameThat
 	case l.word(p, "if", "whether", "how", "why", "what", "who", "where", "when"):

@@ -110,6 +110,9 @@ func (l *line) mendTags(lex *lexicon) {
 	}
 	for i := 1; i < len(l.units); i++ {
 		u := &l.units[i]
+		if (u.tag == "``" || u.tag == "''") && isWord(u.low) {
+			u.tag = "NN"
+		}
 		before, after := l.tag(i-1), l.tag(i+1)
 		opens := l.isQuote(i+1) || l.word(i+1, "that") && u.tag != "NN" || l.word(i+1, ",", ":") && l.isQuote(i+2)
 		switch {

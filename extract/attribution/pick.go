@@ -27,10 +27,8 @@ func (l *line) candidates(lex *lexicon) []candidate {
 		}
 	}
 	for i := range l.units {
-		if l.accordingAt(i) {
-			if c, ok := l.according(i, 0); ok && lex.takes(&c) {
-				after = append(after, c)
-			}
+		if c, ok := l.according(i); ok && lex.takes(&c) {
+			after = append(after, c)
 		}
 	}
 	for k := range l.groups {

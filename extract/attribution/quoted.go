@@ -61,7 +61,7 @@ func (l *line) bareQuotes(found []candidate) []run {
 		switch {
 		case l.isQuote(i):
 			out = append(out, run{i, i + 1})
-		case isWord(l.low(i)):
+		case isWord(l.low(i)) && !isAdverb(&l.units[i]) && l.tag(i) != "CC":
 			return nil
 		}
 	}
@@ -76,10 +76,8 @@ func (l *line) goesOn(lines []line, i int) bool {
 
 func (l *line) holdsQuote(c *candidate) bool {
 	for _, r := range c.content {
-		for i := r.from; i < r.to; i++ {
-			if l.isQuote(i) {
-				return true
-			}
+		if l.quoteIn(r.from, r.to) {
+			return true
 		}
 	}
 	return false

@@ -42,14 +42,27 @@ func (l *line) opensCue(i int, g *group, lex *lexicon) bool {
 		return false
 	}
 	if next := l.groupAt(j); next != nil {
-		return next.finite && next.tense == g.tense && lex.speaks(l.low(next.head))
+		return next.finite && next.tense == g.tense && l.takesOver(next, lex)
 	}
 	subject := l.phraseRight(j)
 	if subject.empty() {
 		return false
 	}
 	next := l.groupAt(subject.to)
-	return next != nil && next.finite && lex.speaks(l.low(next.head))
+	return next != nil && next.finite && l.takesOver(next, lex)
+}
+
+// takesOver tells whether group g is a cue beyond doubt by what follows it.
+func (l *line) takesOver(g *group, lex *lexicon) bool {
+	if !lex.speaks(l.low(g.head)) {
+		return false
+	}
+	f := l.complementOf(g, lex).frame
+	if g.passive {
+		f = "be-" + f
+	}
+	e, ok := lex.look(l.low(g.head), f)
+	return ok && e.precision >= sureCue
 }
 
 // groupAt is the verb group that begins at unit i, nil where none does.
