@@ -230,10 +230,19 @@ func congressTerms(dir string) ([]term, error) {
 	if err != nil {
 		return nil, err
 	}
+	later, err := laterEnds(dir)
+	if err != nil {
+		return nil, err
+	}
 	var terms []term
 	for _, r := range rows {
 		if r["end"] < "1990" {
 			continue
+		}
+		// The first table lacks the last terms of some who have left since.
+		for end, ok := later[memberKey(r["name"], r["chamber"], r["end"])]; ok; {
+			r["end"] = end
+			end, ok = later[memberKey(r["name"], r["chamber"], r["end"])]
 		}
 		office := "senator"
 		if r["chamber"] == "rep" {
@@ -250,6 +259,33 @@ func congressTerms(dir string) ([]term, error) {
 			r["start"], r["end"], r["bioguide"], "congress-legislators"})
 	}
 	return terms, nil
+}
+
+// memberKey names a member of Congress whose term begins or ends on day: by
+// initial and family name, as the tables differ in how they write given names.
+func memberKey(name, chamber, day string) string {
+	return gazetteer.Fold(name)[:1] + gazetteer.FamilyKey(name) + chamber + day
+}
+
+// laterEnds maps a member of Congress, the chamber and the day on which a term
+// ended by one table to the day on which it ended by the other, where that
+// one has the member go on without a break.
+func laterEnds(dir string) (map[string]string, error) {
+	rows, err := sheet(dir, "us_congress_wikidata_1999_2022.tsv")
+	if err != nil {
+		return nil, err
+	}
+	ends := map[string]string{}
+	for _, r := range rows {
+		chamber := "sen"
+		if r["office"] == "United States representative" {
+			chamber = "rep"
+		}
+		if r["end"] > r["start"] {
+			ends[memberKey(r["name"], chamber, r["start"])] = r["end"]
+		}
+	}
+	return ends, nil
 }
 
 func federalTerms(dir string) ([]term, error) {

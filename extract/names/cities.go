@@ -27,7 +27,7 @@ func (c *Cast) Cities() []stancebook.City {
 
 func addCity(cities []stancebook.City, city stancebook.City) []stancebook.City {
 	for _, known := range cities {
-		if known.Name == city.Name && known.State == city.State {
+		if known.Name == city.Name && known.State == city.State || known.GeonameID != 0 && known.GeonameID == city.GeonameID {
 			return cities
 		}
 	}

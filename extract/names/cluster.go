@@ -32,6 +32,22 @@ func (c *Cast) joinNames() {
 	}
 }
 
+// misspeltOf finds whose family name figure i's misspells: somebody named in
+// full who bears the same office. −1 where there is nobody.
+func (c *Cast) misspeltOf(i int) int {
+	f := c.figures[i]
+	key := f.name.familyKey()
+	if len(f.heads) == 0 || len(key) < 5 {
+		return -1
+	}
+	for j, g := range c.figures {
+		if g.kind == f.kind && g.name.given != "" && shareOffice(f.heads, g.heads) && misspelt(key, g.name.familyKey()) {
+			return c.root(j)
+		}
+	}
+	return -1
+}
+
 // joinFamily joins first the full names of one family that agree, then gives
 // the family name alone to the figure that it fits.
 func (c *Cast) joinFamily(ids []int) {
@@ -60,6 +76,8 @@ func (c *Cast) joinFamily(ids []int) {
 		}
 		if j := c.bestOfFamily(full, i); j >= 0 {
 			c.join(j, i)
+		} else if j := c.misspeltOf(i); j >= 0 {
+			c.join(j, i)
 		} else {
 			full = append(full, i)
 		}
@@ -68,7 +86,9 @@ func (c *Cast) joinFamily(ids []int) {
 
 // onePerson tells whether two full names of one family may be one person's.
 func (c *Cast) onePerson(a, b *figure) bool {
-	if a.name.suffix != b.name.suffix && a.name.suffix != "" && b.name.suffix != "" {
+	// "Ames Jr." and "Ames" are two where the one without comes first: the
+	// other way round the paper only leaves the suffix out.
+	if a.name.suffix != b.name.suffix && b.name.suffix != "" {
 		return false
 	}
 	if a.gender != 0 && b.gender != 0 && a.gender != b.gender && !strings.EqualFold(a.name.given, b.name.given) {
@@ -339,13 +359,14 @@ func (c *Cast) isPlaceHere(t, end int) bool {
 	if p.Name == "" || len(p.states) > 0 || p.inBody || p.end-p.first > end-t {
 		return true
 	}
-	switch c.lower(t - 1) {
-	case "in", "near", "at":
-		return true
-	}
 	switch c.lower(end) {
 	case "mayor", "police", "city", "residents":
 		return true
+	}
+	switch c.lower(t - 1) {
+	case "in", "near":
+		found := c.citiesCalled(p.Name)
+		return len(found) > 0 && found[0].Population >= 100000
 	}
 	return false
 }

@@ -27,6 +27,17 @@ func (c *Cast) describe() {
 		if f.title == "" || f.rank < 2 {
 			c.appositionBefore(m, f)
 		}
+		c.nameOfPlace(m, f)
+	}
+}
+
+// nameOfPlace reads "Senator Ann Ames of Ohio" and "Mayor Bo Brandt of Akron".
+func (c *Cast) nameOfPlace(m mention, f *figure) {
+	if c.lower(m.end) != "of" || f.title == "" || f.office.Name != "" {
+		return
+	}
+	if p, ok := c.placeAt(m.end + 1); ok && (f.office.State == "" || f.office.State == p.State) {
+		f.office = p.City
 	}
 }
 
@@ -174,7 +185,7 @@ func (c *Cast) officeIn(i, limit int) int {
 		if m, ok := c.mentionAt(t); ok && c.lower(m.end) == "'s" && t < m.name {
 			continue
 		}
-		if o, ok := c.lex.titles[w]; ok && o.class != "honorific" {
+		if o, ok := c.lex.titles[w]; ok && o.class != "honorific" && (o.class != "rank" || c.capital(t) || w != "major" && w != "general") {
 			if m, ok := c.mentionAt(t); ok && c.figures[m.figure].kind == stancebook.PersonKind {
 				return -1
 			}

@@ -182,7 +182,7 @@ func (c *Cast) capital(i int) bool {
 	if w == "" {
 		return false
 	}
-	for _, prefix := range []string{"then-", "ex-", "now-"} {
+	for _, prefix := range []string{"then-", "ex-", "now-", "al-", "el-"} {
 		if rest, ok := strings.CutPrefix(w, prefix); ok {
 			w = rest
 		}

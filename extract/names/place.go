@@ -211,11 +211,34 @@ func (c *Cast) exists(name, state string) bool {
 
 // onePlace reads a city of one word.
 func (r *reader) onePlace(p, b int) int {
-	if r.cityLength(p, min(b, p+1)) == 0 || p+1 < b && r.unknownEnd(p, b) > p+1 {
+	if r.cityLength(p, min(b, p+1)) == 0 || p+1 < b && r.unknownEnd(p, b) > p+1 || r.likelierName(p) {
 		return p
 	}
 	r.addPlace(place{City: stancebook.City{Name: r.word(p)}, first: p, end: p + 1})
 	return p + 1
+}
+
+// likelierName tells whether a word that names a city is likelier to be an
+// official's family name ("Clinton", "Warren"): nothing beside it speaks for a
+// place.
+func (r *reader) likelierName(p int) bool {
+	switch r.lower(p - 1) {
+	case "in", "near", "outside":
+		return false
+	}
+	next := r.lower(p + 1)
+	if r.lex.standalone[r.word(p)] != "" || next == "mayor" || next == "police" || next == "city" || r.stateAfter(p+1) > 0 {
+		return false
+	}
+	if found := r.citiesCalled(r.word(p)); len(found) > 0 && found[0].Population > 250000 {
+		return false
+	}
+	for _, t := range gazetteer.Terms(r.word(p)) {
+		if highOffices[t.Office] {
+			return true
+		}
+	}
+	return false
 }
 
 // unknownEnd is the end of a longer proper name that begins with a city's
@@ -407,6 +430,10 @@ func (c *Cast) settle(p *place, weights map[string]int, told string) {
 		p.dropped = true
 		return
 	}
+	if c.lex.commonplace[p.Name] && c.lower(p.first-1) != "in" {
+		p.dropped = true
+		return
+	}
 	best, weight := -1, 0
 	for i, g := range found {
 		// A small town needs more than a state's name somewhere in the article.
@@ -467,6 +494,9 @@ func (c *Cast) settleCounty(p *place, weights map[string]int) {
 func (c *Cast) likelyCity(p *place, found []gazetteer.City) bool {
 	size := found[0].Population
 	if gazetteer.Abroad(p.Name) > size {
+		return false
+	}
+	if c.lex.commonplace[p.Name] {
 		return false
 	}
 	least := 100000

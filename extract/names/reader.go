@@ -171,11 +171,27 @@ func (r *reader) officeBefore(p, b int) int {
 		if o.class == "private" && r.lex.given[r.word(h)] != 0 {
 			continue
 		}
-		if r.nameEnd(h+1, b) > h+1 {
-			return h
+		end := r.nameEnd(h+1, b)
+		if end == h+1 {
+			continue
 		}
+		// "Chief Technology Officer Ann Ames": the office goes on.
+		if later := r.officeBefore(end, b); later >= 0 && later+1 < b && r.lex.given[r.word(h+1)] == 0 && r.allTitle(end, later) {
+			return later
+		}
+		return h
 	}
 	return -1
+}
+
+// allTitle tells whether the words [i,j] all stand in offices.
+func (r *reader) allTitle(i, j int) bool {
+	for ; i <= j; i++ {
+		if _, ok := r.lex.titles[r.lower(i)]; !ok && !r.lex.modifiers[r.lower(i)] {
+			return false
+		}
+	}
+	return true
 }
 
 // complementLength is the length of "State" or "Homeland Security" at p where
@@ -210,7 +226,10 @@ func (r *reader) complementLength(p, b int) int {
 func (r *reader) readTitle(p, head int) (titled, bool) {
 	t := titled{first: p}
 	last := strings.ToLower(r.bare(head))
-	o := r.lex.titles[last]
+	o, ok := r.lex.titles[last]
+	if !ok {
+		o = r.officeOf(p)
+	}
 	t.class, t.gender = o.class, o.gender
 	_, t.many = r.lex.plurals[last]
 	first := r.widenTitle(p)
@@ -233,6 +252,17 @@ func (r *reader) readTitle(p, head int) (titled, bool) {
 	return t, true
 }
 
+// officeOf is the office whose complement begins at p: "Secretary" before "of
+// State".
+func (r *reader) officeOf(p int) office {
+	for t := p - 1; t >= max(0, p-3); t-- {
+		if o, ok := r.lex.titles[strings.ToLower(r.bare(t))]; ok {
+			return o
+		}
+	}
+	return office{}
+}
+
 func capitalLike(as, word string) string {
 	first, _ := utf8.DecodeRuneInString(as)
 	if unicode.IsUpper(first) {
@@ -248,7 +278,7 @@ func (r *reader) widenTitle(p int) int {
 		w := r.lower(p - 1)
 		_, office := r.lex.titles[w]
 		switch {
-		case w == "of" || w == "the" && r.lower(p-2) == "of":
+		case w == "of" && r.complementLength(p, p+4) > 0 || w == "the" && r.complementLength(p, p+4) > 0:
 		case office, r.lex.modifiers[w]:
 		default:
 			return r.withoutOf(p)
@@ -281,8 +311,10 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 		t.party = party
 		return i + 1
 	}
-	if n := r.stateLength(i, head+1); n > 0 && i+n <= head {
-		t.region = r.stateName(i, n)
+	if n := r.stateLength(i, head+1); n > 0 && i+n <= head && r.cityOrCounty(i, head) <= n {
+		if name := r.stateName(i, n); name != "Washington" || t.class == "public" {
+			t.region = name
+		}
 		return i + n
 	}
 	_, office := r.lex.titles[low]
@@ -294,14 +326,16 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 		t.place = r.placeNamed(i, i+n)
 		return i + n
 	}
-	if r.capital(i) && (r.lex.capitals[w] != "starter") {
-		if b, ok := r.lex.bodies[w]; ok {
-			t.body = b.name
-		}
-		t.words = append(t.words, w)
-		return i + 1
+	if !r.capital(i) || r.lex.capitals[w] == "starter" {
+		return i
 	}
-	return i
+	if b, ok := r.lex.bodies[w]; ok {
+		t.body = b.name
+	} else if allCapitals(w) {
+		return i
+	}
+	t.words = append(t.words, w)
+	return i + 1
 }
 
 // nameEnd is where the name that begins at i ends; i where none begins.
@@ -326,7 +360,7 @@ func (r *reader) nameEnd(i, b int) int {
 	if i < b && i > start && i-start < 3 && r.touches(i-1) && (r.bodyHead(i) || r.lex.things[r.word(i)]) {
 		return start // "Justice Department", "Trump Tower"
 	}
-	if i-start > 0 && isInitial(r.word(i-1)) && i-start == 1 {
+	if i-start == 1 && (isInitial(r.word(start)) || isSuffix(r.word(start))) {
 		return start
 	}
 	if i > start && r.word(i) == "," && isSuffix(r.word(i+1)) {
@@ -349,13 +383,16 @@ func (r *reader) nameWord(i int, first bool) bool {
 	if isInitial(w) || isSuffix(w) {
 		return true
 	}
+	if allCapitals(w) || r.lex.things[w] || r.lex.parties[w] != "" || strings.HasSuffix(w, "s") && r.lex.capitals[w] == "people" {
+		return false
+	}
 	if class, ok := r.lex.capitals[w]; ok && (first && class != "people" || !first && class != "people" && r.lex.given[r.word(i-1)] == 0) {
 		return false
 	}
 	if _, ok := r.lex.titles[r.lower(i)]; ok && (r.lex.given[w] == 0 || first) && !(!first && r.lex.given[r.word(i-1)] != 0) {
 		return false
 	}
-	if _, ok := r.lex.heads[w]; (ok || r.lex.things[w]) && r.lex.given[r.word(i-1)] == 0 {
+	if _, ok := r.lex.heads[w]; ok {
 		return false
 	}
 	if tag := r.doc.Tokens[i].Tag; !first && (tag == "VBZ" || tag == "VBD" || tag == "MD") && r.lex.given[r.word(i-1)] == 0 {
@@ -363,6 +400,17 @@ func (r *reader) nameWord(i int, first bool) bool {
 	}
 	_, ok := r.lex.states[w]
 	return !ok || r.lex.given[w] != 0 || r.lex.given[r.word(i-1)] != 0
+}
+
+// allCapitals tells acronyms and shouted words, which name nobody, from
+// initials written together ("J.D.", "AJ"). A word run into another on a page
+// ("SmithGOP") counts as one.
+func allCapitals(w string) bool {
+	upper := 0
+	for i := len(w) - 1; i >= 0 && w[i] >= 'A' && w[i] <= 'Z'; i-- {
+		upper++
+	}
+	return upper >= 3 || upper == 2 && len(w) > 2 && !strings.Contains(w, ".")
 }
 
 // severalName reads a name under a title given for several people.
@@ -434,6 +482,9 @@ func (r *reader) titleBefore(p int) titled {
 // unknownName takes two or three capitalised words for a person where
 // something beside them shows that they are one.
 func (r *reader) unknownName(p, b int) int {
+	if p+2 < b && r.lex.given[r.word(p)] == 0 && r.lex.given[r.word(p+1)] != 0 && !isInitial(r.word(p)) {
+		return p // "Gunman John Doe": the name begins behind
+	}
 	end := r.nameEnd(p, b)
 	if end-p < 2 || end-p > 4 || r.starter(p) || r.lex.capitals[r.word(p)] != "" {
 		return p

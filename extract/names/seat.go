@@ -62,11 +62,15 @@ func (c *Cast) settleOffice(f *figure, byName map[string]stancebook.City) {
 		f.office = p
 		return
 	}
-	if f.office.State == "" {
-		if found := c.citiesCalled(f.office.Name); len(found) > 0 {
-			f.office.State, f.office.GeonameID, f.office.Guessed = found[0].State, found[0].ID, true
-		}
+	if f.office.State != "" {
+		return
 	}
+	found := c.citiesCalled(f.office.Name)
+	if len(found) == 0 || gazetteer.Abroad(f.office.Name) > found[0].Population {
+		f.office = stancebook.City{} // London, or no city at all
+		return
+	}
+	f.office.State, f.office.GeonameID, f.office.Guessed = found[0].State, found[0].ID, true
 }
 
 // seatByContext gives a city's office the city of its sentence, else of its
@@ -99,7 +103,8 @@ func (c *Cast) cityNear(m mention) (stancebook.City, bool) {
 	}
 	for t := m.end; t < c.doc.Sentences[sentence].End; t++ {
 		if found, ok := city(t); ok {
-			return found, true
+			_, another := c.lex.titles[c.lower(c.placeOver(t).end)]
+			return found, !another // not the city of the next office
 		}
 	}
 	return stancebook.City{}, false
@@ -116,9 +121,11 @@ func (c *Cast) consult() {
 		}
 		terms := c.agreeing(f, day)
 		if len(terms) == 0 {
+			f.public = f.public || c.mayHoldOffice(f) && c.knownOfficial(f, day)
 			continue
 		}
 		t := terms[0]
+		f.public = true
 		if f.name.given == "" && (f.public || f.class == "honorific") {
 			f.aliases = append(f.aliases, f.name.full)
 			called := firstOf(t.Aka, t.Name)
@@ -133,9 +140,70 @@ func (c *Cast) consult() {
 			f.party, f.source = t.Party, t.Source
 		}
 		if isLocal(f) && f.office.Name == "" && t.Place != "" && f.name.given != "" {
-			f.office = stancebook.City{Name: t.Place, State: t.State, GeonameID: c.idOf(t.Place, t.State)}
+			f.office = c.cityCalled(t.Place, t.State)
 		}
 	}
+}
+
+// cityCalled is a city under the name that the table of cities has.
+func (c *Cast) cityCalled(name, state string) stancebook.City {
+	for _, g := range c.citiesCalled(name) {
+		if g.State == state {
+			return stancebook.City{Name: g.Name, State: state, GeonameID: g.ID}
+		}
+	}
+	return stancebook.City{Name: name, State: state}
+}
+
+// mayHoldOffice tells whether what the article states of f leaves room for an
+// office that it does not state.
+func (c *Cast) mayHoldOffice(f *figure) bool {
+	switch f.class {
+	case "", "candidate":
+		return true
+	case "body":
+		return c.bodyClass(f.org) != "private"
+	}
+	return false
+}
+
+// highOffices are those whose holders articles name without their office.
+var highOffices = map[string]bool{"president": true, "vice president": true, "senator": true, "representative": true, "governor": true,
+	"secretary of state": true, "attorney general": true, "secretary of defence": true, "secretary of homeland security": true, "white house chief of staff": true}
+
+// knownOfficial tells whether f, of whom the article states no office, bears in
+// full the name of one who held a high office on its date or up to eight
+// years before. Neither office nor party is taken from it.
+func (c *Cast) knownOfficial(f *figure, day string) bool {
+	if day == "" || f.name.given == "" {
+		return false
+	}
+	for _, t := range gazetteer.Terms(f.name.familyKey()) {
+		if !highOffices[t.Office] || t.Start > day || t.End != "" && yearOf(t.End)+8 < yearOf(day) {
+			continue
+		}
+		for _, n := range []string{t.Name, t.Aka} {
+			if n != "" && c.sameCalled(f.name, parseName(strings.Fields(n))) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sameCalled tells whether two names in full have the same given name or its
+// known short form; an initial alone is too little.
+func (c *Cast) sameCalled(a, b name) bool {
+	x, y := gazetteer.Fold(a.given), gazetteer.Fold(b.given)
+	return x == y || c.lex.nick(x, y) || c.lex.nick(y, x)
+}
+
+func yearOf(day string) int {
+	year := 0
+	for _, r := range day[:min(4, len(day))] {
+		year = 10*year + int(r-'0')
+	}
+	return year
 }
 
 // president is the figure who was President on the article's date, −1 where

@@ -23,6 +23,9 @@ func (c *Cast) entitle(f *figure, t titled) {
 	if t.class == "honorific" || len(t.words) == 0 {
 		return
 	}
+	for len(t.words) > 1 && emptyBefore[strings.ToLower(t.words[0])] {
+		t.words = t.words[1:]
+	}
 	title := strings.Join(t.words, " ")
 	f.title, f.class, f.rank = title, t.class, 2
 	f.heads = append(f.heads, headsOf(t.words)...)
@@ -33,6 +36,10 @@ func (c *Cast) entitle(f *figure, t titled) {
 	}
 	f.public = f.public || c.isPublic(title, t.class, t.body, "")
 }
+
+// emptyBefore an office add nothing to it.
+var emptyBefore = map[string]bool{"incumbent": true, "fellow": true, "longtime": true, "outgoing": true, "colleague": true,
+	"top": true, "embattled": true, "popular": true, "previous": true, "rival": true, "challenger": true, "of": true, "the": true}
 
 // genderOf is what a given name tells, 0 where it tells nothing.
 func (c *Cast) genderOf(given string) byte {
@@ -93,12 +100,15 @@ var publicWords = []string{"attorney general", "solicitor general", "district at
 	"fire chief", "white house", "house ", "senate", "majority", "minority", "secretary of", "president of the united states",
 	"vice president", "prime minister", "homeland", "treasury", "surgeon general", "inspector general", "county", "city manager",
 	"city clerk", "city council", "school board", "u.s. attorney", "acting ", "press secretary", "public safety", "director of national",
-	"joint chiefs", "border patrol", "state senat", "supreme court", "governor", "mayor", "senator", "congress", "federal"}
+	"joint chiefs", "border patrol", "intelligence director", "special counsel", "special prosecutor", "judiciary", "committee chair", "ways and means", "national security", "foreign secretary", "defense secretary", "state senat", "supreme court", "governor", "mayor", "senator", "congress", "federal"}
 
 // isPublic tells whether an office is one of government. org is what follows
 // it ("of the Justice Department").
 func (c *Cast) isPublic(title, class, bodyBefore, org string) bool {
 	low := strings.ToLower(title)
+	for _, before := range []string{"former ", "then-", "then ", "ex-", "late ", "acting ", "u.s. ", "us "} {
+		low = strings.TrimPrefix(low, before)
+	}
 	switch class {
 	case "public", "candidate":
 		return class == "public" || isCandidacy(low)
@@ -111,7 +121,11 @@ func (c *Cast) isPublic(title, class, bodyBefore, org string) bool {
 				return true
 			}
 		}
-		if org == "" && (low == "president" || low == "vice president") && title[0] >= 'A' && title[0] <= 'Z' {
+		capital := title != "" && strings.ContainsAny(title, "PVS")
+		if org == "" && capital && (low == "president" || low == "vice president" || strings.HasSuffix(low, "secretary")) {
+			return true
+		}
+		if nation, _, ok := strings.Cut(title, " "); ok && c.lex.capitals[nation] == "people" && strings.HasSuffix(low, "president") {
 			return true
 		}
 		if org != "" && class == "body" && (low == "president" || low == "vice president") {
@@ -140,6 +154,11 @@ func isCandidacy(low string) bool {
 func (c *Cast) bodyClass(body string) string {
 	if b, ok := c.lex.bodies[body]; ok {
 		return b.class
+	}
+	for _, w := range []string{"Campaign", "Party", "PAC", "Action", "Democratic ", "Republican "} {
+		if strings.Contains(body, w) {
+			return "private"
+		}
 	}
 	words := strings.Fields(body)
 	for i := len(words) - 1; i >= 0; i-- {
