@@ -28,8 +28,8 @@ type Article struct {
 	// Published is an ISO 8601 date, or a date and time with the article's own
 	// zone (RFC 3339). Empty means that nobody stated it.
 	Published string
-	// DateSource says who stated Published: "json-ld", "meta", "time", "feed",
-	// "url", "record" (a column) or "flag" (the command line).
+	// DateSource says who stated Published: "json-ld", "meta", "time", "line" (a
+	// line above the text), "feed", "url", "record" (a column) or "flag" (the command line).
 	DateSource string
 
 	Language  string // BCP 47 primary tag ("en"); empty means unknown

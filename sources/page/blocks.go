@@ -3,6 +3,7 @@ package page
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -57,6 +58,8 @@ type blockReader struct {
 	holder *html.Node
 	linked int
 	breaks int // br elements in a row
+	// lineStart is where the line after the last br begins.
+	lineStart int
 }
 
 func (r *blockReader) flush() {
@@ -64,7 +67,7 @@ func (r *blockReader) flush() {
 		r.out = append(r.out, block{r.holder, text, r.linked})
 	}
 	r.line.Reset()
-	r.space, r.holder, r.linked = false, nil, 0
+	r.space, r.holder, r.linked, r.lineStart = false, nil, 0, 0
 }
 
 func (r *blockReader) walk(n *html.Node, inLink bool) {
@@ -79,11 +82,7 @@ func (r *blockReader) walk(n *html.Node, inLink bool) {
 			return
 		}
 		if n.DataAtom == atom.Br {
-			// One break is a line of verse or an address; two end a paragraph.
-			if r.breaks++; r.breaks >= 2 {
-				r.flush()
-			}
-			r.space = true
+			r.lineBreak(n)
 			return
 		}
 	}
@@ -99,10 +98,41 @@ func (r *blockReader) walk(n *html.Node, inLink bool) {
 	}
 }
 
+// wrapWidth is the shortest line that may have been broken for its length
+// alone, as letters and releases pasted into a page are.
+const wrapWidth = 60
+
+// lineBreak ends a paragraph, unless the line before it is one of running text
+// that was broken at a width and goes on in the next.
+func (r *blockReader) lineBreak(br *html.Node) {
+	r.breaks++
+	line := r.line.String()[min(r.lineStart, r.line.Len()):]
+	goesOn := len(line) >= wrapWidth && !isSentence(line) && startsLower(br.NextSibling)
+	if r.breaks >= 2 || !goesOn {
+		r.flush()
+	}
+	r.space, r.lineStart = true, r.line.Len()
+}
+
+// startsLower tells whether the text from n on begins with a small letter.
+func startsLower(n *html.Node) bool {
+	for ; n != nil; n = n.NextSibling {
+		t := n
+		for t.Type == html.ElementNode && t.FirstChild != nil {
+			t = t.FirstChild
+		}
+		if t.Type == html.TextNode && strings.TrimSpace(t.Data) != "" {
+			r, _ := utf8.DecodeRuneInString(strings.TrimSpace(t.Data))
+			return unicode.IsLower(r)
+		}
+	}
+	return false
+}
+
 func (r *blockReader) text(n *html.Node, inLink bool) {
 	for _, c := range n.Data {
 		switch {
-		case unicode.IsSpace(c) || c == '\u200b' && false:
+		case unicode.IsSpace(c):
 			r.space = true
 			continue
 		case c == '\u00ad' || c == '\u200b' || c == '\ufeff' || unicode.IsControl(c):

@@ -20,7 +20,9 @@ type words struct {
 	whole  map[string]bool // whole lines, folded
 	start  []string        // how lines begin, folded
 	end    []string        // how lines end, folded
-	shut   []string        // lines that begin so end the article where little follows
+	shut   []string        // how lines begin after which little of the article follows
+	never  []string        // how lines begin that are never the article's
+	mail   []string        // how lines begin that give an address to write to
 }
 
 var lists = sync.OnceValue(func() words {
@@ -43,6 +45,10 @@ var lists = sync.OnceValue(func() words {
 			w.end = append(w.end, entry)
 		case "shut":
 			w.shut = append(w.shut, entry)
+		case "never":
+			w.never = append(w.never, entry)
+		case "mail":
+			w.mail = append(w.mail, entry)
 		}
 	}
 	return w
@@ -128,6 +134,9 @@ func (c *cleaner) surrounds(n *html.Node) bool {
 	if concealed(n) && s.text*2 < c.all {
 		return true
 	}
+	if inline[n.DataAtom] && n.DataAtom != atom.A && isCard(n) {
+		return true
+	}
 	small := s.text*3 < c.all && !(s.core && s.text*10 > c.all)
 	if pruned[n.DataAtom] && small {
 		return true
@@ -151,6 +160,34 @@ func (c *cleaner) named(n *html.Node) (weak, strong bool) {
 		}
 	}
 	return weak, strong
+}
+
+// isCard tells a small card about a person that opens over a name in running
+// text: the innermost element of a paragraph that holds a picture and several
+// links.
+func isCard(n *html.Node) bool {
+	if !within(n.Parent, atom.P, 6) || !holdsCard(n) {
+		return false
+	}
+	for child := range n.ChildNodes() {
+		if holdsCard(child) {
+			return false
+		}
+	}
+	return true
+}
+
+func holdsCard(n *html.Node) bool {
+	pictures, links := 0, 0
+	for d := range n.Descendants() {
+		switch d.DataAtom {
+		case atom.Img:
+			pictures++
+		case atom.A:
+			links++
+		}
+	}
+	return pictures > 0 && links > 1
 }
 
 func concealed(n *html.Node) bool {

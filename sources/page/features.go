@@ -299,5 +299,6 @@ func cjk(text string) bool {
 
 // datePattern finds a date or time in a folded line.
 var datePattern = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?:\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.? \d{1,2},? \d{4}|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? \d{4}|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}|\b\d{4}-\d\d-\d\d|\b\d{1,2}:\d\d ?(?:[ap]\.?m|et\b|est\b|edt\b|gmt\b)|\bupdated\b|\bpublished\b)`)
+	const month, time = `(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?`, `\d{1,2}(?::\d\d)+(?: ?[ap]\.?m\b\.?)?(?: ?(?:[ecmp][sd]?t|gmt|utc)\b)?|\b\d{1,2} ?[ap]\.?m\b\.?`
+	return regexp.MustCompile(`\b(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?(?:` + month + ` \d{1,2},? \d{4}|\d{1,2} ` + month + `,? \d{4}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d-\d\d)|` + time + `|(?:updated|published|posted)\b)`)
 })

@@ -40,7 +40,7 @@ func keep(all []block, title, description string) []string {
 	r, weights := newLineReader(all, title, description), lineWeights()
 	var out []string
 	for i, b := range all {
-		if !linkHeavy(b) && probability(r.features(i), weights) >= keepFrom {
+		if !linkHeavy(b) && !isLabel(b) && probability(r.features(i), weights) >= keepFrom {
 			out = append(out, b.text)
 		}
 	}
@@ -62,6 +62,52 @@ func probability(features, weights []float64) float64 {
 // linkHeavy tells a line that is made of links. The two numbers come from the
 // annotated pages (see TestArticleTextKeepsItsFloor).
 func linkHeavy(b block) bool { return b.linkShare() > 0.66 && b.words() < 40 }
+
+// isLabel tells a line that says nothing of the story whatever stands around
+// it: a label of the page, a date or a time alone, a byline, an address to
+// write to.
+func isLabel(b block) bool {
+	line, w := foldLine(b.text), lists()
+	words := b.words()
+	switch {
+	case words > lexicalWords:
+		return false
+	case begins(line, w.never):
+		return true
+	case words > 20:
+		return false
+	case words <= 12 && ends(line, w.end):
+		return true
+	case words == 1 && strings.ContainsAny(line, "@/") && strings.Contains(line, "."):
+		return true
+	case w.whole[line] || w.whole[strings.TrimRight(line, " :.…»>")]:
+		return true
+	case words <= 8 && isDateAlone(line):
+		return true
+	case strings.HasPrefix(line, "by ") && words <= 12 && !isSentence(b.text) && titleCased(b.text):
+		return true
+	}
+	return strings.Contains(line, "@") && begins(line, w.mail)
+}
+
+// isDateAlone tells a line that holds dates and times and at most a few small
+// words between them.
+func isDateAlone(line string) bool {
+	rest := datePattern().ReplaceAllString(line, " ")
+	if rest == line {
+		return false
+	}
+	for _, w := range strings.FieldsFunc(rest, func(r rune) bool { return !isWordRune(r) }) {
+		switch w {
+		case "at", "on", "et", "est", "edt", "ct", "pt", "gmt", "and", "by", "updated", "published", "posted", "as", "of", "local", "time":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // lexicalWords is the longest line that is judged by its first or last words.
 const lexicalWords = 45

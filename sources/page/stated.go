@@ -145,6 +145,12 @@ func title(doc *goquery.Document, meta metas, ld linked, outlet string) string {
 	if best != "" {
 		return best
 	}
+	// Nobody but the browser's title speaks, which may name the page's kind.
+	if only := doc.Find("h1"); only.Length() == 1 && said[0] == "" && said[1] == "" {
+		if h := squeeze(only.Text()); len(strings.Fields(h)) >= 3 {
+			return h
+		}
+	}
 	for _, t := range said {
 		if t != "" {
 			return t

@@ -78,7 +78,7 @@ type trainingPage struct {
 func (p trainingPage) kept(weights []float64) string {
 	var out []string
 	for i, b := range p.blocks {
-		if !linkHeavy(b) && probability(p.lines[i].features, weights) >= keepFrom {
+		if !linkHeavy(b) && !isLabel(b) && probability(p.lines[i].features, weights) >= keepFrom {
 			out = append(out, b.text)
 		}
 	}
