@@ -20,19 +20,18 @@ func (l *line) placedAfter(k, from int, lex *lexicon) (candidate, bool) {
 	}
 	begin := l.pastOpeners(from)
 	end := l.trimContent(begin, edge)
-	if end <= begin {
-		return c, false
-	}
-	if l.isQuote(before) {
+	if end > begin && l.isQuote(before) {
 		c.frame = framePostQ
 		begin = l.quoteBegin(begin, before)
 	}
-	c.content = []run{{begin, end}}
+	if end > begin {
+		c.content = []run{{begin, end}}
+	}
 	more := l.resumes(cueEnd, l.isQuote(before), g, lex)
 	if !more.empty() {
 		c.content = append(c.content, more)
 	}
-	return c, l.isQuote(before) || !more.empty() || l.states(begin, end) || l.quoteIn(begin, end)
+	return c, l.isQuote(before) || !more.empty() || end > begin && (l.states(begin, end) || l.quoteIn(begin, end))
 }
 
 // states tells whether units [from, to) hold a clause that could be a
@@ -167,7 +166,7 @@ func (l *line) resumes(p int, quoted bool, g *group, lex *lexicon) run {
 	if l.tag(q) == "VBG" || l.tag(q) == "VBN" || l.aside(q) || l.opensCue(p, g, lex) || l.tag(q) == "CC" || l.word(q, "a", "an") {
 		return run{}
 	}
-	if next := l.groupAt(q); (next == nil || !next.finite) && !l.clauseAhead(q) {
+	if !(l.finiteAt(q) && q == g.to+1) && !l.clauseAhead(q) {
 		return run{}
 	}
 	return run{q, l.reachClause(q, g, lex)}

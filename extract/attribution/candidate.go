@@ -19,6 +19,9 @@ type candidate struct {
 func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 	g := &l.groups[k]
 	c := l.complementOf(g, lex)
+	if c.frame == frameNone && g.finite && !g.passive && !g.copula {
+		return l.objectRelative(k)
+	}
 	if c.frame == frameNone || c.from >= len(l.units) {
 		return candidate{}, false
 	}
@@ -44,10 +47,35 @@ func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 	return cand, true
 }
 
+// objectRelative finds the cue of group k whose content is the noun that its
+// clause describes: "a claim that the mayor denied".
+func (l *line) objectRelative(k int) (candidate, bool) {
+	g := &l.groups[k]
+	if g.to < len(l.units) && l.tag(g.to) != "," && l.tag(g.to) != "." && !l.dash(g.to) {
+		return candidate{}, false
+	}
+	s := l.finiteSubject(k)
+	if s.shared || len(s.sources) != 1 {
+		return candidate{}, false
+	}
+	i := s.sources[0].from
+	if l.word(i-1, "that", "which", "whom") {
+		i--
+		if l.word(i-1, ",") {
+			i--
+		}
+	}
+	about := l.antecedentBefore(i)
+	if about.empty() {
+		return candidate{}, false
+	}
+	return candidate{form: l.low(g.head), frame: frameRel, head: g.head, link: s, cue: []run{g.run}, content: []run{about}}, true
+}
+
 // reachOf is where the content of c ends.
 func (l *line) reachOf(g *group, c *complement, lex *lexicon) int {
 	switch c.frame {
-	case frameThat, frameClause, frameWh, frameTo, frameObjThat, frameObjWh, frameIng, frameObjTo:
+	case frameThat, frameClause, frameGap, frameWh, frameTo, frameObjThat, frameObjWh, frameIng, frameObjTo:
 		if l.isQuote(c.from) {
 			return l.reachQuote(c.from, g, lex)
 		}

@@ -20,6 +20,8 @@ const (
 	frameObjWh   frame = "obj-wh"   // asked X whether …
 	frameObjAs   frame = "obj-as"   // described X as …
 	frameObjPrep frame = "obj-prep" // accused X of …
+	frameGap     frame = "gap"      // which they say could …
+	frameRel     frame = "rel"      // a claim he denied
 	frameQuote   frame = "quote"    // said: “…”
 	framePost    frame = "post"     // …, X said
 	framePostQ   frame = "postq"    // “…,” X said
@@ -106,12 +108,19 @@ func (l *line) marked(g *group, p int) (complement, bool) {
 		c.frame = frameTo
 	case l.tag(p) == "VBG" && p == g.to:
 		c.frame = frameIng
+	case p == g.to && g.finite && !g.passive && l.finiteAt(p):
+		c.frame = frameGap
 	case l.word(p, "there") && isVerb(l.tag(p+1)):
 		c.frame = frameClause
 	default:
 		return c, false
 	}
 	return c, true
+}
+
+func (l *line) finiteAt(i int) bool {
+	g := l.groupAt(i)
+	return g != nil && g.finite
 }
 
 // particle reads "call for X", "point to X", "lash out at X".

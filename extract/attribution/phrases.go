@@ -23,6 +23,9 @@ var subordinators = words("that if because when while whether although though si
 
 // timeAt tells whether unit i is a time word in its own right.
 func (l *line) timeAt(i int) bool {
+	if l.tag(i+1) == "POS" {
+		return false
+	}
 	return timeWords[l.low(i)] && !l.word(i, "may", "march") || l.word(i, "may", "march") && l.tag(i) == "NNP" && l.tag(i+1) == "CD"
 }
 

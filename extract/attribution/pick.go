@@ -110,11 +110,21 @@ func (k *candidate) clashes(c *candidate) bool {
 	return k.cue[0].has(c.head)
 }
 
+// covers tells whether unit i stands in the content of c.
+func (c *candidate) covers(i int) bool {
+	for _, r := range c.content {
+		if r.has(i) {
+			return true
+		}
+	}
+	return false
+}
+
 // inherit gives c the source of the nearest cue before it.
 func (c *candidate) inherit(kept []candidate) {
 	best := -1
 	for i := range kept {
-		if kept[i].head < c.head && len(kept[i].sources) > 0 && (best < 0 || kept[i].head > kept[best].head) {
+		if kept[i].head < c.head && (kept[i].head >= c.at || kept[i].covers(c.at)) && len(kept[i].sources) > 0 && (best < 0 || kept[i].head > kept[best].head) {
 			best = i
 		}
 	}

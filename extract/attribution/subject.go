@@ -8,6 +8,7 @@ type link struct {
 	// shared says that the cue has no subject of its own: where an earlier cue
 	// of the line was taken, its source holds here too.
 	shared bool
+	at     int // unit of the verb whose subject was taken for a shared one
 }
 
 // subjectOf finds the source of group k: its grammatical subject, or the agent
@@ -21,7 +22,7 @@ func (l *line) subjectOf(k int) link {
 		if r := l.controlled(k); !r.empty() {
 			return link{sources: l.split(r)}
 		}
-		return link{sources: l.mainSubject(k), shared: true}
+		return l.mainSubject(k)
 	case !g.finite:
 		return l.participleSubject(k)
 	}
@@ -68,17 +69,17 @@ func (l *line) finiteSubject(k int) link {
 	case l.word(i, "who", "which") || l.word(i, "that") && i > 0 && strings.HasPrefix(l.tag(i-1), "NN"):
 		return link{sources: l.antecedent(i)}
 	case l.tag(i) == "CC" || l.word(i, "then") && l.tag(i-1) == "CC":
-		return link{sources: l.mainSubject(k), shared: true}
+		return l.mainSubject(k)
 	case l.word(i, ",") || l.dash(i):
 		if s := l.behindComma(i); s != nil {
 			return link{sources: s}
 		}
-		return link{sources: l.mainSubject(k), shared: true}
+		return l.mainSubject(k)
 	}
 	if r := l.phraseLeft(i + 1); !r.empty() {
 		return link{sources: l.split(r)}
 	}
-	return link{sources: l.mainSubject(k), shared: true}
+	return l.mainSubject(k)
 }
 
 // backOverTimes passes adverbs and times on the left: "on Monday", "in June".
@@ -99,11 +100,19 @@ func (l *line) backOverTimes(i int) int {
 // antecedent is what the relative pronoun at i stands for.
 func (l *line) antecedent(i int) []run {
 	if l.word(i-1, ",") {
-		if s := l.behindComma(i - 1); s != nil {
-			return s
-		}
 		i--
 	}
+	r := l.antecedentBefore(i)
+	if r.empty() || l.word(r.from-1, ",") && strings.HasPrefix(l.tag(r.from-2), "NNP") {
+		if s := l.behindComma(i); s != nil {
+			return s
+		}
+	}
+	return l.split(r)
+}
+
+// antecedentBefore is the noun phrase before unit i with its of-phrases.
+func (l *line) antecedentBefore(i int) run {
 	r := l.baseLeft(i)
 	for !r.empty() && l.word(r.from-1, "of") {
 		left := l.baseLeft(r.from - 1)
@@ -112,7 +121,7 @@ func (l *line) antecedent(i int) []run {
 		}
 		r.from = left.from
 	}
-	return l.split(r)
+	return r
 }
 
 func (l *line) dash(i int) bool {
@@ -133,10 +142,12 @@ func (l *line) behindComma(c int) []run {
 		switch {
 		case whole && (leftmost || start > from):
 			return l.split(run{start, r.to})
+		case leftmost && !r.empty() && r.from > start && l.timeAt(r.from-1):
+			return l.split(r)
 		case leftmost && l.tenseless(start, end) && inner >= 0:
 			return l.split(l.phraseRight(inner))
 		case leftmost || !l.tenseless(start, end) && !l.aside(start):
-			if !r.empty() && r.from > 0 && (subordinators[l.low(r.from-1)] || l.tag(r.from-1) == "CC") {
+			if inner >= 0 && !r.empty() && r.from > 0 && (subordinators[l.low(r.from-1)] || l.tag(r.from-1) == "CC") {
 				return l.split(r)
 			}
 			if inner >= 0 && l.tenseless(inner, c) {
@@ -204,7 +215,7 @@ func (l *line) participleSubject(k int) link {
 	if !l.finiteBefore(k) {
 		return link{sources: l.laterSubject(k)}
 	}
-	return link{sources: l.mainSubject(k), shared: true}
+	return l.mainSubject(k)
 }
 
 // owner is the possessor before unit i: "Clinton's" in "Clinton's arguing".
@@ -247,29 +258,26 @@ func (l *line) laterSubject(k int) []run {
 }
 
 // mainSubject is the subject of the nearest earlier clause that is no relative
-// clause.
-func (l *line) mainSubject(k int) []run {
-	var found []run
+// clause and stands inside no other.
+func (l *line) mainSubject(k int) link {
+	found := link{shared: true}
 	for n := k - 1; n >= 0; n-- {
 		g := &l.groups[n]
 		if !g.finite || g.from == 0 {
 			continue
 		}
-		b := g.from - 1
-		for b > 0 && isAdverb(&l.units[b]) {
-			b--
-		}
-		if l.word(b, "who", "which", "that") || l.tag(b) == "CC" {
+		b := l.backOverTimes(g.from - 1)
+		if b < 0 || l.word(b, "who", "which", "that") || l.tag(b) == "CC" {
 			continue
 		}
 		if l.word(b, ",") {
 			if s := l.behindComma(b); s != nil {
-				return s
+				return link{sources: s, shared: true, at: g.head}
 			}
 			continue
 		}
 		if r := l.phraseLeft(b + 1); !r.empty() {
-			found = l.split(r)
+			found = link{sources: l.split(r), shared: true, at: g.head}
 			if !l.embedded(r.from) {
 				return found
 			}
