@@ -12,11 +12,11 @@ const Draws = 1000
 // A Figure is one measured number under its name, or three: precision, recall
 // and their harmonic mean, F1.
 type Figure struct {
-	Name   string
-	Values []float64
+	Name   string    `json:"name"`
+	Values []float64 `json:"values"`
 	// Interval holds 95 of 100 values of the last number when the articles are
 	// drawn anew with replacement; nil where nobody asked.
-	Interval *[2]float64
+	Interval *[2]float64 `json:"interval,omitempty"`
 }
 
 // Last is the number that sums the figure up: F1, or the only one.

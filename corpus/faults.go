@@ -18,6 +18,7 @@ const (
 	inventedFault FaultKind = "invented" // a prediction that is no statement of the gold
 	edgesFault    FaultKind = "edges"    // found, but less than half of its words are right
 	speakerFault  FaultKind = "speaker"  // given to somebody else
+	nameFault     FaultKind = "name"     // the source resolved to somebody else
 	cityFault     FaultKind = "city"
 	stanceFault   FaultKind = "stance"
 )
@@ -53,6 +54,15 @@ func (f *Fault) place(text []rune, r Range) {
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
+// joinWords writes what ranges cover as one line.
+func joinWords(text []rune, ranges []Range) string {
+	parts := make([]string, len(ranges))
+	for i, r := range ranges {
+		parts[i] = oneLine(within(text, r))
+	}
+	return strings.Join(parts, stancebook.Segment)
+}
+
 // hull is the range from the first of ranges to the last.
 func hull(ranges []Range) Range {
 	var all Range
@@ -68,11 +78,7 @@ func hull(ranges []Range) Range {
 func (p *page) fault(kind FaultKind, t *truth, expected, got string) {
 	f := Fault{Kind: kind, Doc: p.gold.ID, Statement: t.ID, Type: string(t.Type), Expected: expected, Got: got}
 	f.place(p.text, hull(t.Content))
-	var parts []string
-	for _, r := range t.Content {
-		parts = append(parts, oneLine(within(p.text, r)))
-	}
-	f.Words = strings.Join(parts, stancebook.Segment)
+	f.Words = joinWords(p.text, t.Content)
 	p.faults = append(p.faults, f)
 }
 
