@@ -20,6 +20,18 @@ func Find(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
 }
 
 func find(doc *text.Document, skip []stancebook.Span, lex *lexicon) []stancebook.Attribution {
+	return readRules(doc, skip, lex).taken
+}
+
+// ruled is what the rules make of a document.
+type ruled struct {
+	lines []line
+	taken []stancebook.Attribution
+	mute  []bool // tokens of transcripts and of what is skipped
+	ev    *evidence
+}
+
+func readRules(doc *text.Document, skip []stancebook.Span, lex *lexicon) *ruled {
 	spoken := turns(doc, skip)
 	lines := cut(doc, skip, lex)
 	lines = slices.DeleteFunc(lines, func(l line) bool { _, ok := spoken[l.paragraph]; return ok })
@@ -27,14 +39,25 @@ func find(doc *text.Document, skip []stancebook.Span, lex *lexicon) []stancebook
 	for i := range lines {
 		found[i] = lines[i].pick(lex)
 	}
-	out := join(lines, found, lex)
-	for p := range doc.Paragraphs {
-		if t, ok := spoken[p]; ok {
-			out = append(out, t.attribution(doc))
+	r := &ruled{lines: lines, taken: join(lines, found, lex), mute: make([]bool, len(doc.Tokens))}
+	for t := range r.mute {
+		r.mute[t] = true
+	}
+	for i := range lines {
+		for _, u := range lines[i].units {
+			for t := u.first; t < u.end; t++ {
+				r.mute[t] = false
+			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b stancebook.Attribution) int {
+	r.ev = gather(doc, lines, r.taken, lex)
+	for p := range doc.Paragraphs {
+		if t, ok := spoken[p]; ok {
+			r.taken = append(r.taken, t.attribution(doc))
+		}
+	}
+	slices.SortStableFunc(r.taken, func(a, b stancebook.Attribution) int {
 		return stancebook.CompareSpans(a.Content[0], b.Content[0])
 	})
-	return out
+	return r
 }
