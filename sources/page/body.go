@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"codeberg.org/readeck/go-readability/v2"
@@ -11,16 +12,21 @@ import (
 // body reads the paragraphs of the article in a page. A fragment is the
 // article already.
 func body(root *html.Node, at *url.URL, f facts, fragment bool) []string {
+	page := blocks(root)
 	all := candidates(root, at, fragment)
 	f.readLead(all)
+	if len(f.article.Bylines) == 0 {
+		f.article.Bylines = bylineAbove(page, all, f.article.Outlet)
+	}
 	return keep(all, f.article.Title, f.description)
 }
 
 // leadLines is how many lines above the first paragraph are looked at.
 const leadLines = 8
 
-// readLead takes from the lines above the first paragraph what a page without
-// metadata shows there: the headline, the byline, the date.
+// readLead takes from the article's lines above the first paragraph what a page
+// without metadata shows there: the headline and the date. Lines outside the
+// article are not asked: a masthead shows the day of the visit.
 func (f facts) readLead(all []block) {
 	a := f.article
 	for _, b := range all[:min(len(all), leadLines)] {
@@ -36,15 +42,31 @@ func (f facts) readLead(all []block) {
 				}
 			}
 		}
-		if strings.HasPrefix(line, "by ") && len(a.Bylines) == 0 && len(text) <= longestByline && !isSentence(text) {
-			a.Bylines = authors([]string{text}, a.Outlet)
-		}
 		if isDateAlone(line) && a.Published == "" {
 			if day := Date(datePattern().FindString(line)); day != "" {
 				a.Published, a.DateSource = day, "line"
 			}
 		}
 	}
+}
+
+// bylineAbove finds a "By Jane Roe" among the page's lines above the article's
+// first paragraph.
+func bylineAbove(page, all []block, outlet string) []string {
+	i := slices.IndexFunc(all, isParagraph)
+	if i < 0 {
+		return nil
+	}
+	at := slices.IndexFunc(page, func(b block) bool { return b.text == all[i].text })
+	for _, b := range page[max(0, at-leadLines):max(0, at)] {
+		line := foldLine(b.text)
+		if (strings.HasPrefix(line, "by ") || strings.HasPrefix(line, "por ")) && len(b.text) <= longestByline && !isSentence(b.text) {
+			if who := authors([]string{b.text}, outlet); len(who) > 0 {
+				return who
+			}
+		}
+	}
+	return nil
 }
 
 // candidates are the lines among which the article is: what readability finds

@@ -54,8 +54,11 @@ func outlet(doc *goquery.Document, meta metas, ld linked) string {
 	// "Headline - Outlet", where the page says elsewhere what the headline is.
 	whole, head := squeeze(doc.Find("head title").First().Text()), squeeze(cmp.Or(meta.first("og:title"), ld.headline))
 	for _, sep := range []string{" | ", " - ", " – ", " — "} {
-		if i := strings.LastIndex(whole, sep); i > 0 && len(strings.Fields(whole[i+len(sep):])) <= 5 && head != "" &&
-			strings.HasSuffix(letters(whole[:i]), letters(head)) {
+		i := strings.LastIndex(whole, sep)
+		if i <= 0 || len(strings.Fields(whole[i+len(sep):])) > 6 {
+			continue
+		}
+		if head != "" && strings.HasSuffix(letters(whole[:i]), letters(head)) || head == "" && sep == " | " {
 			return whole[i+len(sep):]
 		}
 	}
