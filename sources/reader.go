@@ -117,8 +117,12 @@ func (v *visit) fill(a *stancebook.Article) error {
 	return nil
 }
 
-// fail reports that one document could not be read.
+// fail reports that one document could not be read. That the reading was
+// stopped is no fault of the document's: Read says so itself.
 func (v *visit) fail(id, path string, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
 	if id == "" {
 		id = stancebook.IDOf(path)
 	}

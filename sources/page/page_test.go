@@ -68,6 +68,20 @@ func TestQuotationsListsAndSubheadsAreKept(t *testing.T) {
 	}
 }
 
+func TestShortParagraphsAmongLongOnesAreKept(t *testing.T) {
+	short := []string{"“No,” she said.", "“That is wrong.”", "It was not.", "Then the lights went out.", "“I have never seen that,” Roe said, “not once.”", "Why now?"}
+	var parts []string
+	for _, s := range short {
+		parts = append(parts, p(first), p(s), p(third))
+	}
+	text := parse(t, body(append(parts, p(second))...), page.Options{}).Text
+	for _, want := range short {
+		if !strings.Contains(text, "\n\n"+want+"\n\n") {
+			t.Errorf("%q is lost", want)
+		}
+	}
+}
+
 func TestTextIsNFC(t *testing.T) {
 	if a := parse(t, body(p(strings.Replace(first, "Harborview", "Cafe\u0301ville", 1)), p(second), p(third)), page.Options{}); !strings.Contains(a.Text, "Caf\u00e9ville") {
 		t.Errorf("got %q", a.Text)
