@@ -136,7 +136,7 @@ func (b *Book) connect(ctx context.Context, fresh bool) error {
 }
 
 func (b *Book) openWriter() (err error) {
-	b.write, err = sql.Open("sqlite3", b.address("rwc", "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL"))
+	b.write, err = sql.Open("sqlite3", b.address("rwc", "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL&_cache_size=-65536"))
 	if err != nil {
 		return b.explain(err)
 	}
@@ -204,7 +204,12 @@ func (b *Book) backUp(ctx context.Context, version int) error {
 	}
 	part := copied + ".part"
 	os.Remove(part)
-	if _, err := b.read.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+	db, err := sql.Open("sqlite3", b.address("ro", ""))
+	if err == nil {
+		_, err = db.ExecContext(ctx, "VACUUM INTO ?", part)
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
 		return fmt.Errorf("back up book before schema %d: %w", Schema, b.explain(err))
 	}
 	if err := os.Rename(part, copied); err != nil {
