@@ -211,37 +211,55 @@ func predictionFiles(t *testing.T, c *Coverage) (claims []string, cities, offici
 	return claims, writeCSV(t, dir, "cities.csv", listRows(c, cityNames)), writeCSV(t, dir, "officials.csv", listRows(c, officialNames))
 }
 
-// compareWithPython scores every nth file of predictions in both languages.
-func compareWithPython(t *testing.T, c *Coverage, dir string, nth int) {
-	claims, cities, officials := predictionFiles(t, c)
-	script := filepath.Join(dir, "score.py")
-	check := func(t *testing.T, in CoverageInput, o CoverageOptions, args ...string) {
-		score, err := ScoreCoverage(c, in, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := bytes.TrimSuffix(python(t, script, args...), []byte("\n"))
-		if got := score.JSON(); !bytes.Equal(got, want) {
-			t.Errorf("%q: %s", args, firstDifference(got, want))
-		}
+// inBothLanguages scores the same input here and there.
+func inBothLanguages(t *testing.T, c *Coverage, script string, in CoverageInput, o CoverageOptions, args ...string) {
+	t.Helper()
+	score, err := ScoreCoverage(c, in, o)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i, path := range claims {
-		if i%nth != 0 {
-			continue
-		}
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			check(t, CoverageInput{Claims: records(t, path)}, CoverageOptions{}, path)
+	want := bytes.TrimSuffix(python(t, script, args...), []byte("\n"))
+	if got := score.JSON(); !bytes.Equal(got, want) {
+		t.Errorf("%q: %s", args, firstDifference(got, want))
+	}
+}
+
+// compareFiles scores every nth file of predictions in both languages.
+func compareFiles(t *testing.T, c *Coverage, dir string, nth int) {
+	claims, _, _ := predictionFiles(t, c)
+	for i := 0; i < len(claims); i += nth {
+		t.Run(filepath.Base(claims[i]), func(t *testing.T) {
+			in := CoverageInput{Claims: records(t, claims[i])}
+			inBothLanguages(t, c, filepath.Join(dir, "score.py"), in, CoverageOptions{}, claims[i])
 		})
 	}
-	both := CoverageInput{Claims: records(t, claims[3]), Cities: records(t, cities), Officials: records(t, officials)}
-	lists := []string{claims[3], "--cities", cities, "--officials", officials}
-	check(t, both, CoverageOptions{}, lists...)
-	check(t, both, CoverageOptions{Real: true}, append(lists, "--real")...)
-	check(t, both, CoverageOptions{ExcludeKinds: []Kind{Opinion}}, append(lists, "--exclude-kinds", "opinion")...)
+}
+
+func TestCoverageOptionsAreThoseOfThePythonScorer(t *testing.T) {
+	dir := sharedFolder(t, "coverage")
+	c, err := ReadCoverage(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, cities, officials := predictionFiles(t, c)
+	claims, script := files[3], filepath.Join(dir, "score.py")
+	all := CoverageInput{Claims: records(t, claims), Cities: records(t, cities), Officials: records(t, officials)}
+	lists := []string{claims, "--cities", cities, "--officials", officials}
 	only := []string{c.Gold[0].ID, c.Gold[1].ID}
-	check(t, both, CoverageOptions{Only: only}, append(lists, "--only", strings.Join(only, ","))...)
-	check(t, CoverageInput{Officials: both.Officials}, CoverageOptions{}, "--officials", officials)
-	check(t, CoverageInput{Cities: both.Cities}, CoverageOptions{}, "--cities", cities)
+	tests := []struct {
+		in   CoverageInput
+		o    CoverageOptions
+		args []string
+	}{
+		{all, CoverageOptions{Real: true}, append(lists, "--real")},
+		{all, CoverageOptions{ExcludeKinds: []Kind{Opinion}}, append(lists, "--exclude-kinds", "opinion")},
+		{all, CoverageOptions{Only: only}, append(lists, "--only", strings.Join(only, ","))},
+		{CoverageInput{Officials: all.Officials}, CoverageOptions{}, []string{"--officials", officials}},
+		{CoverageInput{Cities: all.Cities}, CoverageOptions{}, []string{"--cities", cities}},
+	}
+	for _, tt := range tests {
+		inBothLanguages(t, c, script, tt.in, tt.o, tt.args...)
+	}
 }
 
 func TestCoverageScoreIsThatOfThePythonScorer(t *testing.T) {
@@ -250,7 +268,7 @@ func TestCoverageScoreIsThatOfThePythonScorer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compareWithPython(t, c, dir, 2)
+	compareFiles(t, c, dir, 2)
 }
 
 func TestSampleScoreIsThatOfThePythonScorer(t *testing.T) {
@@ -259,7 +277,7 @@ func TestSampleScoreIsThatOfThePythonScorer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compareWithPython(t, c, dir, 5)
+	compareFiles(t, c, dir, 5)
 }
 
 // extracted are the statements of the gold as an engine would find them.
