@@ -84,13 +84,75 @@ func candidates(root *html.Node, at *url.URL, fragment bool) []block {
 		whole = blocks(got.Node)
 	}
 	clean(root)
-	if got, err := parser.ParseAndMutate(root, at); err == nil && got.Node != nil {
+	if got, err := parser.ParseDocument(root, at); err == nil && got.Node != nil {
 		cleaned = blocks(got.Node)
 	}
 	if running(cleaned)*10 < running(whole)*7 {
 		return whole
 	}
-	return cleaned
+	return fillGaps(cleaned, blocks(root))
+}
+
+// longestGap is the most lines in a row that readability may have left out by
+// mistake; more were left out for a reason.
+const longestGap = 3
+
+// fillGaps puts back paragraphs that readability left out between others of
+// the same make: those whose parents look alike in the page.
+func fillGaps(found, page []block) []block {
+	at := map[string]int{} // where in found a text stands
+	for i, b := range found {
+		at[b.text] = i
+	}
+	alike := map[string]int{}
+	for _, b := range page {
+		if _, ok := at[b.text]; ok && isParagraph(b) {
+			alike[look(b.node)]++
+		}
+	}
+	missing := map[int][]block{} // by the line of found that they follow
+	after := -1
+	var gap []block
+	for _, b := range page {
+		j, ok := at[b.text]
+		if !ok {
+			gap = append(gap, b)
+			continue
+		}
+		if after >= 0 && len(gap) <= longestGap {
+			for _, g := range gap {
+				if isParagraph(g) && g.linkShare() < 0.5 && alike[look(g.node)] >= 3 {
+					g.node = found[after].node
+					missing[after] = append(missing[after], g)
+				}
+			}
+		}
+		gap, after = nil, j
+	}
+	var out []block
+	for i, b := range found {
+		out = append(append(out, b), missing[i]...)
+	}
+	return out
+}
+
+// look is how an element and its parents are marked up: tags and classes.
+func look(n *html.Node) string {
+	var b strings.Builder
+	for range 4 {
+		if n == nil {
+			break
+		}
+		b.WriteString(n.Data)
+		for _, a := range n.Attr {
+			if a.Key == "class" {
+				b.WriteString("." + a.Val)
+			}
+		}
+		b.WriteByte('<')
+		n = n.Parent
+	}
+	return b.String()
 }
 
 // running is how many bytes of running text lines hold.
