@@ -26,7 +26,7 @@ type lexicon struct {
 	groups      map[string]bool
 	venues      map[string]bool
 	saying      map[string]bool
-	commonplace map[string]bool // common words that are also towns' names
+	commonplace map[string]bool   // common words that are also towns' names
 	things      map[string]bool   // last words of names of neither people nor bodies
 	standalone  map[string]string // AP's cities that stand without a state
 	aliases     map[string][2]string

@@ -233,12 +233,31 @@ func (r *reader) likelierName(p int) bool {
 	if found := r.citiesCalled(r.word(p)); len(found) > 0 && found[0].Population > 250000 {
 		return false
 	}
+	return r.highFamily(p) && !r.listsCity(p+1)
+}
+
+// highFamily tells whether somebody of token p's name held a high office.
+func (r *reader) highFamily(p int) bool {
 	for _, t := range gazetteer.Terms(r.word(p)) {
 		if highOffices[t.Office] {
 			return true
 		}
 	}
 	return false
+}
+
+// listsCity tells whether an enumeration goes on at i with a city that is no
+// official's family name.
+func (r *reader) listsCity(i int) bool {
+	from := i
+	for w := r.word(i); w == "," || w == "and" || w == "or"; w = r.word(i) {
+		i++
+	}
+	n := 0
+	if i > from && r.capital(i) {
+		n = r.cityLength(i, min(i+3, len(r.at)))
+	}
+	return n > 1 || n == 1 && !r.highFamily(i)
 }
 
 // unknownEnd is the end of a longer proper name that begins with a city's
@@ -278,8 +297,12 @@ func (c *Cast) settlePlaces() {
 		}
 	}
 	c.markLists()
+	lastOf := map[int]int{}
+	for i, p := range c.places {
+		lastOf[p.list] = i
+	}
 	for i := range c.places {
-		c.statesBeside(i)
+		c.statesBeside(i, lastOf)
 	}
 	for i := range c.places {
 		c.chooseEither(&c.places[i], i)
@@ -330,14 +353,14 @@ func (c *Cast) markLists() {
 }
 
 // statesBeside notes "in California" behind a city or behind its enumeration.
-func (c *Cast) statesBeside(i int) {
+func (c *Cast) statesBeside(i int, lastOf map[int]int) {
 	p := &c.places[i]
 	if p.Name == "" || len(p.states) > 0 {
 		return
 	}
 	last := i
-	for p.list > 0 && last+1 < len(c.places) && c.places[last+1].list == p.list {
-		last++
+	if p.list > 0 {
+		last = lastOf[p.list]
 	}
 	end := c.places[last].end
 	if w := c.lower(end); w != "in" && w != "," {
@@ -371,7 +394,8 @@ func (c *Cast) chooseEither(p *place, i int) {
 // besideStates tells whether the enumeration of place i holds states and no city.
 func (c *Cast) besideStates(i int) bool {
 	states := false
-	for j, q := range c.places {
+	for j := max(0, i-30); j < min(len(c.places), i+30); j++ {
+		q := c.places[j]
 		if j == i || q.list == 0 || q.list != c.places[i].list {
 			continue
 		}

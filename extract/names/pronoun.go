@@ -91,7 +91,7 @@ func (c *Cast) officeMention(seen []trace, t int) (mention, bool) {
 		}
 	}
 	if best < 0 && stem == "president" && head == t+1 {
-		best = c.president()
+		best = c.ruler
 	}
 	if best < 0 {
 		return mention{}, false

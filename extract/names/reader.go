@@ -47,6 +47,8 @@ func (r *reader) sentence(index int) {
 // runEnd is where the run of capitalised words that begins at i ends; a
 // particle between two of them belongs to it.
 func (r *reader) runEnd(i, limit int) int {
+	// No name is longer: shouted pages would make runs without end.
+	limit = min(limit, i+24)
 	for i+1 < limit && r.touches(i) {
 		next := i + 1
 		if r.capital(next) {

@@ -96,12 +96,12 @@ func (c *Cast) cityNear(m mention) (stancebook.City, bool) {
 		p, ok := c.placeAt(t)
 		return p.City, ok && p.Name != "" && p.State != ""
 	}
-	for t := m.first - 1; t >= first; t-- {
+	for t := m.first - 1; t >= max(first, m.first-300); t-- {
 		if found, ok := city(t); ok {
 			return found, true
 		}
 	}
-	for t := m.end; t < c.doc.Sentences[sentence].End; t++ {
+	for t := m.end; t < min(m.end+60, c.doc.Sentences[sentence].End); t++ {
 		if found, ok := city(t); ok {
 			_, another := c.lex.titles[c.lower(c.placeOver(t).end)]
 			return found, !another // not the city of the next office
@@ -206,9 +206,9 @@ func yearOf(day string) int {
 	return year
 }
 
-// president is the figure who was President on the article's date, −1 where
+// findPresident is the figure who was President on the article's date, −1 where
 // the article names nobody who was.
-func (c *Cast) president() int {
+func (c *Cast) findPresident() int {
 	day := c.article.PublishedOn()
 	if day == "" {
 		return -1

@@ -103,16 +103,12 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 // again chooses a pronoun's person with what is known of who spoke last.
 func (p *phrase) again(t int, gender byte) (int, []int) {
 	speaker := -1
-	if p.last.Kind == stancebook.PersonKind {
-		for i, f := range p.figures {
-			if f.into < 0 && f.kind == stancebook.PersonKind && f.name.full == p.last.Name {
-				speaker = i
-			}
-		}
+	if i, ok := p.called[p.last.Name]; ok && p.last.Kind == stancebook.PersonKind {
+		speaker = i
 	}
 	var seen []trace
 	sentence := p.doc.Tokens[t].Sentence
-	from := p.doc.Sentences[max(0, sentence-reach)].First
+	from := max(t-400, p.doc.Sentences[max(0, sentence-reach)].First)
 	for i := from; i < t; i++ {
 		if m, ok := p.mentionAt(i); ok && m.first == i && !p.quoted(i) {
 			seen = p.leaveTrace(seen, m)

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -101,16 +102,16 @@ func (p *phrase) officeFit(i int, f *figure, stem string, wanted []string, indef
 func (p *phrase) nearestMention(i int) (before, after int) {
 	before, after = -1, -1
 	here := p.doc.Tokens[p.first].Sentence
-	for _, id := range p.cast[i] {
-		m := p.mentions[id]
-		if m.form == pronoun {
-			continue
+	ids := p.cast[i]
+	at, _ := slices.BinarySearchFunc(ids, p.first, func(id, t int) int { return p.mentions[id].first - t })
+	for k := at - 1; k >= max(0, at-50) && before < 0; k-- {
+		if m := p.mentions[ids[k]]; m.form != pronoun {
+			before = here - p.doc.Tokens[m.first].Sentence
 		}
-		far := here - p.doc.Tokens[m.first].Sentence
-		if m.first < p.first {
-			before = far
-		} else if after < 0 {
-			after = -far
+	}
+	for k := at; k < min(len(ids), at+50) && after < 0; k++ {
+		if m := p.mentions[ids[k]]; m.form != pronoun {
+			after = p.doc.Tokens[m.first].Sentence - here
 		}
 	}
 	return before, after
@@ -121,7 +122,7 @@ func (p *phrase) holder(stem string, wanted []string) int {
 	if stem != "president" || len(wanted) > 0 {
 		return -1
 	}
-	return p.president()
+	return p.ruler
 }
 
 // document reads "the order", "Mr. Ames's letter": what is written, or its author.
