@@ -155,7 +155,7 @@ func (l *line) resumes(p int, quoted bool, g *group, lex *lexicon) run {
 		return run{}
 	}
 	if quoted {
-		for q := p + 1; q < len(l.units); q++ {
+		for q := p + 1; q < len(l.units) && !lex.speaks(l.low(q)); q++ {
 			if l.isQuote(q) && (l.tag(q-1) == "," || l.tag(q-1) == ":" || l.dash(q-1) || l.tag(q-1) == "CC") && l.tenseless(p, q) {
 				return run{q, l.reachQuote(q, g, lex)}
 			}

@@ -32,6 +32,9 @@ func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 	if g.passive {
 		cand.frame = "be-" + cand.frame
 	}
+	if !lex.takes(&cand) {
+		return cand, false // before the costly search for borders and source
+	}
 	end := l.reachOf(g, &c, lex)
 	if end <= c.from {
 		return candidate{}, false
