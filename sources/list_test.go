@@ -33,7 +33,7 @@ allow_private = true
 func TestFaultInListOfSourcesIsPlaced(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", "no [[source]] in it"},
-		{"[[source]]\noutlet = \"x\"\n", "source 1: no address"},
+		{"[[source]]\noutlet = \"x\"\n", "source 1: the source has no address"},
 		{"[[source]]\naddress = \"a\"\nkind = \"sitemap\"\n", `source 1: no kind "sitemap": there are file, feed, list, page`},
 		{"[[source]]\naddress = \"a\"\noutlat = \"x\"\n", `line 3: unknown key "source.outlat"`},
 		{"[[source]]\naddress = \n", "line 2: "},

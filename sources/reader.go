@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,9 +56,10 @@ type visit struct {
 
 func (r *reader) source(ctx context.Context, s Source) {
 	v := &visit{reader: r, Source: s}
+	err := s.check()
 	switch {
-	case s.Address == "":
-		v.fail("", "(no address)", errors.New("the source has no address: name a file, a folder, - or an http address"))
+	case err != nil:
+		v.fail("", cmp.Or(s.Address, "(no address)"), err)
 	case s.Address == "-":
 		v.stdin(ctx)
 	case isWeb(s.Address):
