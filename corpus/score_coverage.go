@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/stancebook/stancebook"
 )
 
 // CoverageInput is what is scored. A nil list was not given, and its part of
@@ -173,9 +175,9 @@ func (p *page) candidates() (list []pairing) {
 					share = max(share, sameWords(f.words, part))
 				}
 			}
-			if share >= alike {
+			if longer := len(f.words) - len(t.words); share >= alike {
 				list = append(list, pairing{
-					t.sameSpeakerAs(f.speaker, p.text), round(share, 2), distance(len(f.words), len(t.words)), i, j,
+					t.sameSpeakerAs(f.speaker, p.text), round(share, 2), max(longer, -longer), i, j,
 				})
 			}
 		}
@@ -185,8 +187,6 @@ func (p *page) candidates() (list []pairing) {
 	})
 	return list
 }
-
-func distance(a, b int) int { return max(a-b, b-a) }
 
 func (p *page) scoreClaims() {
 	pairs := p.candidates()
@@ -217,7 +217,7 @@ func (p *page) scoreClaims() {
 	}
 	if p.kind == OffTopic {
 		for i := range p.found {
-			p.counts.when("rows.offtopic", p.found[i].stance != "neutral")
+			p.counts.when("rows.offtopic", p.found[i].stance != string(stancebook.Neutral))
 		}
 	}
 }
@@ -252,7 +252,7 @@ func (p *page) compare(t *truth, f *prediction, likeness likeness) {
 	c.when("speaker.right", right)
 	c.when("speaker.family", likeness >= sameFamily)
 	c.when(kind+".speaker", right)
-	if t.SpeakerKind == "person" {
+	if t.SpeakerKind == stancebook.PersonKind {
 		c.add("person.found", 1)
 		c.when("person.right", right)
 	}

@@ -203,8 +203,11 @@ func predictionFiles(t *testing.T, c *Coverage) (claims []string, cities, offici
 	claims = append(claims,
 		writeFile(t, dir, "headed.csv", []byte("speaker,quote\n")),
 		writeFile(t, dir, "empty.jsonl", nil), writeFile(t, dir, "empty.csv", nil),
-		writeFile(t, dir, "blank.csv", []byte("\n\n\na,b\n")),
-		writeFile(t, dir, "list.json", []byte(`{"n": 1, "rows": [{"speaker": ["A", {"name": "B", "state": "Ohio"}], "quote": 12.50, "id": 3, "stance": null}]}`)))
+		writeFile(t, dir, "list.json", []byte(`{"n": 1, "rows": [
+			{"speaker": ["A", {"name": "B", "state": "Ohio"}, 1e3, true, null], "quote": 12.50, "id": 3, "stance": null},
+			{"speaker": {"name": null, "text": "C"}, "quote": [1, ["x"]], "id": ["003"], "stance": false},
+			{"speaker": {}, "quote": 1e-7, "file": "a/003.x", "cities": []}]}`)),
+		writeFile(t, dir, "blank.csv", []byte("\n\n\na,b\n")))
 	for seed := range uint64(3) {
 		claims = append(claims, writeFile(t, dir, fmt.Sprintf("garbage-%d.csv", seed), garbage(seed)))
 	}
