@@ -212,7 +212,7 @@ func (r *reader) phrases() {
 		if h.hint {
 			value *= hintShare
 		}
-		turned := !h.fixed && r.negated(r.starts[i], h.from) != r.flipped
+		turned := !h.fixed && r.turned(r.starts[i], h) != r.flipped
 		if turned {
 			value = -value
 		}
@@ -239,7 +239,7 @@ func (r *reader) appraisals() {
 			continue
 		}
 		value := h.weight * worth * of * share * r.weights[i]
-		turned := r.negated(r.starts[i], h.from) != (r.flipped && r.mode() != resist)
+		turned := r.turned(r.starts[i], h) != (r.flipped && r.mode() != resist)
 		if turned {
 			value = -value
 		}

@@ -214,6 +214,18 @@ func (v *view) negated(from, at int) bool {
 	return odd
 }
 
+// turned tells whether a hit is negated: before it, or by a negator that a gap
+// of its phrase passes over ("makes no one safer").
+func (v *view) turned(from int, h hit) bool {
+	odd := v.negated(from, h.from)
+	for i := h.from + 1; i < h.to-1; i++ {
+		if v.negates[i] && !h.has(v.st.symbols[i]) {
+			odd = !odd
+		}
+	}
+	return odd
+}
+
 // negationReach is how many words a negator reaches over.
 const negationReach = 6
 
