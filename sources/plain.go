@@ -58,7 +58,7 @@ func headline(text string) stancebook.Span {
 	if line == "" || utf8.RuneCountInString(line) > headlineRunes || strings.TrimSpace(rest) == "" {
 		return stancebook.Span{}
 	}
-	if isSentence(line) || patterns().dateline.MatchString(line) || patterns().byline.MatchString(line) {
+	if isSentence(line) || isLabel(line) || patterns().dateline.MatchString(line) || patterns().byline.MatchString(line) {
 		return stancebook.Span{}
 	}
 	if !blankLineFollows(rest) && wrapped(text[begin:]) {
@@ -96,6 +96,18 @@ func isSentence(line string) bool {
 		return strings.ContainsRune(".,!?…", before)
 	}
 	return false
+}
+
+// isLabel tells what a page shows above its text and is no headline: one word,
+// a credit or caption, a note in brackets, an age.
+func isLabel(line string) bool {
+	low := strings.ToLower(line)
+	for _, mark := range []string{"image caption", "media caption", "media playback", "(photo", "getty images", "ap photo", " ago", "advertisement", "story highlights"} {
+		if strings.HasPrefix(low, mark) || strings.HasSuffix(low, mark) || mark != " ago" && strings.Contains(low, mark) {
+			return true
+		}
+	}
+	return !strings.Contains(line, " ") || strings.ContainsAny(line[:1], "([*|#<-_")
 }
 
 // abbreviationEnd tells a line that ends in letters with stops ("in the U.S.").
