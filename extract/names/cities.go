@@ -58,12 +58,13 @@ func (c *Cast) isJurisdiction(p *place) bool {
 		return true
 	case prev == "of" && localWords[c.lower(p.first-2)]:
 		return true
-	case c.isVenue(p):
-		return false
-	case prev == "in" && p.first-1 == sentence.First:
-		return true
-	case prev == "in" || prev == "at" || prev == "from" || prev == "near" || prev == "," || prev == "to":
-		return c.speaksLocally(sentence.First, sentence.End, p)
+	}
+	switch prev {
+	case "in", "at", "from", "near", ",", "to":
+		if c.isVenue(p) {
+			return false
+		}
+		return prev == "in" && p.first-1 == sentence.First || c.speaksLocally(sentence.First, sentence.End, p)
 	}
 	return true
 }

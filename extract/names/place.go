@@ -139,7 +139,7 @@ func (r *reader) fullPlace(p, b int) int {
 		return r.withState(p, p+n)
 	}
 	n, s := r.cityLength(p, b), r.stateLength(p, b)
-	if n > s && (n > 1 && !r.personLike(p, p+n) || r.stateAfter(p+n) > 0) {
+	if n > s && n > 1 && !r.personLike(p, p+n) || n > 0 && n >= s && r.stateAfter(p+n) > 0 {
 		return r.withState(p, p+n)
 	}
 	if s == 0 {
@@ -280,9 +280,8 @@ func (r *reader) placeInside(p, end int) {
 	if n == 0 || r.stateLength(p, end) >= n {
 		return
 	}
-	switch r.word(end - 1) {
-	case "University", "College", "Times", "Post", "News", "Journal", "Herald", "Tribune", "Gazette", "Chronicle", "Globe", "Examiner", "Institute", "School":
-		return
+	if !r.lex.heads[r.word(end-1)] {
+		return // a university, a newspaper: not the city's own
 	}
 	r.addPlace(place{City: stancebook.City{Name: r.slice(p, p+n)}, first: p, end: p + n, inBody: true})
 }
@@ -454,7 +453,7 @@ func (c *Cast) settle(p *place, weights map[string]int, told string) {
 		p.dropped = true
 		return
 	}
-	if c.lex.commonplace[p.Name] && c.lower(p.first-1) != "in" {
+	if _, office := c.lex.titles[c.lower(p.end)]; c.lex.commonplace[p.Name] && c.lower(p.first-1) != "in" && !office && !p.inBody && !c.lex.modifiers[c.lower(p.end)] {
 		p.dropped = true
 		return
 	}

@@ -444,10 +444,11 @@ func (r *reader) givenName(p, b int) int {
 	for end > p+1 && r.lex.capitals[r.word(end-1)] == "calendar" {
 		end--
 	}
-	if end-p < 2 || end-p == 2 && isSuffix(r.word(end-1)) {
+	t := r.titleBefore(p)
+	if end-p < 2 || end-p == 2 && isSuffix(r.word(end-1)) || t.first < 0 && r.lower(p-1) == "the" {
 		return p
 	}
-	r.person(r.titleBefore(p), p, end)
+	r.person(t, p, end)
 	return end
 }
 
@@ -492,6 +493,9 @@ func (r *reader) unknownName(p, b int) int {
 		return p
 	}
 	t := r.titleBefore(p)
+	if t.first < 0 && r.lower(p-1) == "the" {
+		return p
+	}
 	if t.first < 0 && !r.looksPerson(p, end) {
 		r.doubtful = append(r.doubtful, extent{p, end})
 		return p
