@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -74,4 +75,23 @@ func FuzzTableIsReadAsItWasWritten(f *testing.F) {
 			t.Fatalf("readTable(%q) = %q, %v, want %q", b.String(), got, err, fields)
 		}
 	})
+}
+
+func TestRecordsAreReadAsTheyWereWritten(t *testing.T) {
+	want := []Record{
+		{{"b", "“x”\u2028"}, {"a", nil}, {"c", []any{"y", Record{{"name", "z"}}, true}}},
+		{{"n", json.Number("12.50")}},
+		{},
+	}
+	var b strings.Builder
+	if err := WriteRecords(&b, want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadRecords("rows.jsonl", strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s\n(-want +got):\n%s", b.String(), diff)
+	}
 }
