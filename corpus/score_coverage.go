@@ -50,18 +50,9 @@ type page struct {
 // in the other; each gold statement is paired with one prediction, the one
 // with the right speaker first.
 func ScoreCoverage(c *Coverage, in CoverageInput, o CoverageOptions) (*CoverageScore, error) {
-	if slices.ContainsFunc(in.Claims, Record.isLine) {
-		flat, err := c.FromLines(in.Claims, o.Topic)
-		if err != nil {
-			return nil, err
-		}
-		in.Claims = flat.Claims
-		if in.Cities == nil {
-			in.Cities = flat.Cities
-		}
-		if in.Officials == nil {
-			in.Officials = flat.Officials
-		}
+	in, err := in.laidFlat(c, o.Topic)
+	if err != nil {
+		return nil, err
 	}
 	s := &CoverageScore{
 		Predicted: len(in.Claims),
@@ -95,6 +86,21 @@ func ScoreCoverage(c *Coverage, in CoverageInput, o CoverageOptions) (*CoverageS
 	}
 	s.total = sum(s.rows)
 	return s, nil
+}
+
+// laidFlat makes rows of lines of `extract`; lists that were given stay.
+func (in CoverageInput) laidFlat(c *Coverage, topic string) (CoverageInput, error) {
+	if !slices.ContainsFunc(in.Claims, Record.isLine) {
+		return in, nil
+	}
+	flat, err := c.FromLines(in.Claims, topic)
+	if in.Cities != nil {
+		flat.Cities = in.Cities
+	}
+	if in.Officials != nil {
+		flat.Officials = in.Officials
+	}
+	return flat, err
 }
 
 func newPage(c *Coverage, g *Gold) *page {
