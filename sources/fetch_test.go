@@ -117,7 +117,7 @@ func TestPackedPageIsFetched(t *testing.T) {
 
 func TestListIsFetchedOnce(t *testing.T) {
 	o := newOutlet(t, map[string]http.HandlerFunc{"/a": serve("text/html", storyPage), "/b": serve("text/html", storyPage)})
-	fs := files(t, map[string]string{"list.txt": "# to read\n" + o.URL + "/a\n\n" + o.URL + "/b\nftp://example.org/c\n"})
+	fs := files(t, map[string]string{"list.txt": "# to read\n" + o.URL + "/a\n\n" + o.URL + "/b\n" + o.URL + "/a#again\nftp://example.org/c\n"})
 	options := quick(nil)
 	options.FS = fs
 	articles, faults := read(t, []sources.Source{{Address: "list.txt", AllowPrivate: true}}, options)

@@ -128,7 +128,9 @@ func (v *visit) list(ctx context.Context, d document, data []byte) {
 			v.fail("", d.path, fmt.Errorf("%.80q is no http or https address", line))
 			continue
 		}
-		v.address(ctx, line)
+		if v.web.first(line) {
+			v.address(ctx, line)
+		}
 	}
 	if !any {
 		v.fail("", d.path, errors.New("no addresses in this list: write one on each line"))

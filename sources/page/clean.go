@@ -2,6 +2,7 @@ package page
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -151,7 +152,11 @@ func (c *cleaner) named(n *html.Node) (weak, strong bool) {
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "class", "id", "data-component", "data-testid", "itemprop":
-			for _, token := range tokens(a.Val) {
+			names := tokens(a.Val)
+			if slices.Contains(names, "hentry") || slices.Contains(names, "post") {
+				continue // a blog's entry, whose classes name its author and tags
+			}
+			for _, token := range names {
 				weak = weak || c.words.class[token]
 				strong = strong || c.words.strong[token]
 			}
