@@ -1,6 +1,7 @@
 package sources_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -116,5 +117,12 @@ func TestHugeFeedGivesItsNewestEntries(t *testing.T) {
 	}
 	if len(faults) != 1 || !strings.Contains(faults[0], "12 entries, of which the newest 2 are read") {
 		t.Errorf("faults: got %q", faults)
+	}
+}
+
+func TestReadingAFeedStopsWhenTheCallerDoes(t *testing.T) {
+	feed := rss(item("One", "https://example.org/1", "<content:encoded><![CDATA["+story+"]]></content:encoded>") + "<item><title>cut")
+	for range sources.Read(context.Background(), address("feed.xml"), sources.Options{FS: files(t, map[string]string{"feed.xml": feed})}) {
+		break
 	}
 }

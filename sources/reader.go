@@ -91,9 +91,7 @@ func (v *visit) article(a *stancebook.Article) {
 		return
 	}
 	v.taken++
-	if !v.yield(a, nil) {
-		v.stopped = true
-	}
+	v.stopped = v.stopped || !v.yield(a, nil)
 }
 
 func (v *visit) fill(a *stancebook.Article) error {
@@ -128,9 +126,7 @@ func (v *visit) fail(id, path string, err error) {
 	if id == "" {
 		id = stancebook.IDOf(path)
 	}
-	if !v.yield(nil, &ItemError{ID: id, Path: path, Err: err}) {
-		v.stopped = true
-	}
+	v.stopped = v.stopped || !v.yield(nil, &ItemError{ID: id, Path: path, Err: err})
 }
 
 // parse reads one page, survives a parser that panics and gives up on one
