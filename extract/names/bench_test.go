@@ -52,19 +52,15 @@ func BenchmarkFind(b *testing.B) {
 func TestTimeGrowsWithLength(t *testing.T) {
 	for _, unit := range []string{"\"", "Ann Ames ", "Justice ", "Springfield, ", "he said she said ", "Ames Brandt Corp ", "the mayor ",
 		"Mayor ", "Senators Ann Ames and ", "De ", "x", "United States of America of ", "Springfield and Portland in ", "Ann Aab, Bo Bbc, \n\n"} {
-		took := func(n int) time.Duration {
-			body := strings.Repeat(unit, n/len(unit))
-			doc := text.Parse(body)
-			start := time.Now()
-			cast := names.Find(doc, &stancebook.Article{Text: body})
-			cast.People()
-			cast.Cities()
-			return time.Since(start)
-		}
-		took(1000)
-		small, large := took(40_000), took(320_000)
-		if large > 24*small+200*time.Millisecond {
-			t.Errorf("%q: 40 kB took %v, eight times as much %v", unit, small, large)
+		body := strings.Repeat(unit, 320_000/len(unit))
+		doc := text.Parse(body)
+		start := time.Now()
+		cast := names.Find(doc, &stancebook.Article{Text: body})
+		cast.People()
+		cast.Cities()
+		// Linear reading takes a quarter of a second; quadratic, minutes.
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("320 kB of %q took %v", unit, took)
 		}
 	}
 }

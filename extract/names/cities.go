@@ -252,7 +252,7 @@ func (c *Cast) cityOfState(speakers []stancebook.Speaker) []stancebook.City {
 	}
 	state := ""
 	for _, s := range c.lex.states {
-		if s.kind == "name" && s.name != "" && strings.HasSuffix(speakers[0].Org, " "+s.name) {
+		if s.kind == "name" && s.name != "" && strings.HasSuffix(speakers[0].Org, " in "+s.name) {
 			state = s.name
 		}
 	}

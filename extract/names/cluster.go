@@ -30,6 +30,20 @@ func (c *Cast) joinNames() {
 	for _, key := range order {
 		c.joinFamily(byFamily[key])
 	}
+	c.joinGiven()
+}
+
+// joinGiven joins "Sheriff Joe" with the sheriff whose given name is Joe.
+func (c *Cast) joinGiven() {
+	byGiven := c.givenNames()
+	for i, f := range c.figures {
+		if f.kind != stancebook.PersonKind || f.into >= 0 || f.name.given != "" || c.lex.given[f.name.family] == 0 {
+			continue
+		}
+		if j, ok := byGiven[f.name.family]; ok && (len(f.heads) == 0 || shareOffice(f.heads, c.figures[j].heads)) {
+			c.join(j, i)
+		}
+	}
 }
 
 // misspeltOf finds whose family name figure i's misspells: somebody named in

@@ -8,10 +8,10 @@ import (
 
 // describe reads what stands beside full names: party tags, appositions behind
 // and before them, and "is the elected …".
-func (c *Cast) describe() {
-	for i := range c.mentions {
+func (c *Cast) describe(from int) {
+	for i := from; i < len(c.mentions); i++ {
 		m := c.mentions[i]
-		f := c.figures[m.figure]
+		f := c.figureOf(m)
 		if f.kind != stancebook.PersonKind || m.form == acronym {
 			continue
 		}
@@ -122,7 +122,13 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 	start := i
 	head := c.officeIn(i, limit)
 	if head < 0 {
-		return
+		if head = c.partyThenOffice(f, i, limit); head < 0 {
+			return
+		}
+		start = head
+		for start > i && c.lower(start-1) != "and" {
+			start--
+		}
 	}
 	for head+1 < limit {
 		// The last of "police chief", and of "an agent and head of X" the part
@@ -133,10 +139,37 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		}
 		break
 	}
-	if next := c.officeAfterAnd(head, limit); next > head && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
+	if next := c.officeAfterAnd(head, head, limit); next > head && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
 		start, head = c.afterAnd(head, next), next
 	}
 	c.takeOffice(f, start, head, limit)
+}
+
+// partyThenOffice reads ", a Democrat from Ohio and chair of the committee": it
+// notes party and state, and returns where the office stands that follows, −1
+// where none does.
+func (c *Cast) partyThenOffice(f *figure, i, limit int) int {
+	party := -1
+	for t := i; t < min(limit, i+4) && party < 0; t++ {
+		if w := c.word(t); len(w) > 1 && c.lex.parties[w] != "" {
+			party = t
+		}
+	}
+	if party < 0 {
+		return -1
+	}
+	if f.party == "" {
+		f.party, f.source = c.lex.parties[c.word(party)], "text"
+	}
+	for t := i; t < min(limit, party+4); t++ {
+		if p, ok := c.placeAt(t); ok && p.Name == "" && f.office == (stancebook.City{}) && (f.class == "public" || t > party && c.lower(t-1) != "of") {
+			f.office = p.City
+		}
+		if c.lower(t) == "and" {
+			return c.officeIn(t+1, limit)
+		}
+	}
+	return c.officeAfterAnd(-1, party, limit)
 }
 
 // relative finds where the office begins in "who is the mayor of …".
@@ -195,9 +228,10 @@ func (c *Cast) officeIn(i, limit int) int {
 	return -1
 }
 
-// officeAfterAnd finds a further office joined by "and" that names its body.
-func (c *Cast) officeAfterAnd(head, limit int) int {
-	for t := head + 1; t < limit; t++ {
+// officeAfterAnd finds a further office joined by "and" behind token from that
+// names its body; none is head.
+func (c *Cast) officeAfterAnd(head, from, limit int) int {
+	for t := from + 1; t < limit; t++ {
 		if c.lower(t) == "and" {
 			next := c.officeIn(t+1, limit)
 			if next > 0 && (c.lower(next+1) == "of" || c.lower(next+1) == "for" || c.lower(next+1) == "at") {
@@ -238,12 +272,15 @@ func (c *Cast) takeOffice(f *figure, start, head, limit int) {
 	}
 	heads := headsOf(words)
 	f.heads = append(f.heads, heads...)
-	end, org := head+1, ""
+	end, org := c.officeEnd(head), ""
 	switch c.lower(end) {
 	case "of", "for", "at", "with", "in", "to":
 		org = c.complement(f, o, end, limit)
 	}
-	title := c.titleText(first, head, org, o)
+	title := c.slice(first, end)
+	if o.class == "spokes" && org != "" {
+		title = c.slice(first, head+1) + " for " + org
+	}
 	if org == "" {
 		org = c.bodyBetween(first, head)
 	}
@@ -257,20 +294,22 @@ func (c *Cast) takeOffice(f *figure, start, head, limit int) {
 	c.placeOfOffice(f, first, limit)
 }
 
-// titleText writes an office as the text has it; a spokesperson's with the one
-// whom they speak for.
-func (c *Cast) titleText(first, head int, org string, o office) string {
-	if o.class == "spokes" && org != "" {
-		return c.slice(first, head+1) + " for " + org
+// officeEnd is where the office with this head is over: with "of State" or "of
+// Public Safety" behind it.
+func (c *Cast) officeEnd(head int) int {
+	if c.lower(head+1) != "of" {
+		return head + 1
 	}
-	end := head + 1
-	if c.lower(end) == "of" && (c.lex.complements[c.lower(end+1)] || c.lex.complements[c.lower(end+1)+" "+c.lower(end+2)]) {
-		end += 2
-		if !c.lex.complements[c.lower(end-1)] {
-			end++
+	first := head + 2
+	if c.lower(first) == "the" {
+		first++
+	}
+	for n := 4; n > 0; n-- {
+		if first+n <= len(c.at) && c.lex.complements[strings.ToLower(c.slice(head+2, first+n))] {
+			return first + n
 		}
 	}
-	return c.slice(first, end)
+	return head + 1
 }
 
 // withoutArticle skips "the", "a" and whose the office is.

@@ -56,9 +56,11 @@ func Find(doc *text.Document, a *stancebook.Article) *Cast {
 	}
 	r.secondThoughts()
 	c.settlePlaces()
-	c.describe()
+	c.describe(0)
 	c.joinNames()
+	named := len(c.mentions)
 	c.readShortNames()
+	c.describe(named)
 	c.order()
 	c.seat()
 	c.consult()

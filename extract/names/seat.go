@@ -119,6 +119,7 @@ func (c *Cast) consult() {
 		if f.kind != stancebook.PersonKind || f.into >= 0 {
 			continue
 		}
+		c.federalBody(f, day)
 		terms := c.agreeing(f, day)
 		if len(terms) == 0 {
 			f.public = f.public || c.mayHoldOffice(f) && c.knownOfficial(f, day)
@@ -139,8 +140,30 @@ func (c *Cast) consult() {
 		if f.party == "" && t.Party != "" {
 			f.party, f.source = t.Party, t.Source
 		}
+		if f.office == (stancebook.City{}) && t.Place == "" {
+			f.office.State = t.State
+		}
 		if isLocal(f) && f.office.Name == "" && t.Place != "" && f.name.given != "" {
 			f.office = c.cityCalled(t.Place, t.State)
+		}
+	}
+}
+
+// federalBody gives the attorney general of the nation the Justice Department
+// where the article names both.
+func (c *Cast) federalBody(f *figure, day string) {
+	if f.org != "" || f.office != (stancebook.City{}) || strings.Contains(strings.ToLower(f.title), "state") {
+		return
+	}
+	low := strings.ToLower(f.title)
+	for office, body := range c.lex.seats {
+		if _, named := c.bodies[body]; named && strings.HasSuffix(low, office) {
+			for _, t := range c.agreeing(f, day) {
+				if t.State != "" {
+					return
+				}
+			}
+			f.org = body
 		}
 	}
 }

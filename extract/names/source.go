@@ -325,11 +325,12 @@ func (p *phrase) latter() (stancebook.Speaker, bool) {
 func (c *Cast) withoutDeterminer(first, end int) string {
 	for first < end-1 {
 		switch c.lower(first) {
-		case "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "“", "\"":
+		case "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "own", "“", "”", "\"", "''", "``":
 			first++
 			continue
 		}
 		break
 	}
-	return strings.Join(strings.Fields(c.slice(first, end)), " ")
+	name := strings.Join(strings.Fields(c.slice(first, end)), " ")
+	return strings.NewReplacer("“", "", "”", "", "\"", "", "''", "").Replace(name)
 }

@@ -146,7 +146,7 @@ func (p *phrase) document() (stancebook.Speaker, bool) {
 		s := p.speakerOf(m.figure, p.Span, stancebook.ByDescription, 0.75)
 		return s, true
 	}
-	return stancebook.Speaker{Kind: stancebook.DocumentKind, Name: p.withoutDeterminer(p.first, p.base), Mention: p.Span,
+	return stancebook.Speaker{Kind: stancebook.DocumentKind, Name: p.withoutDeterminer(p.first, p.wholeEnd()), Mention: p.Span,
 		NamedBy: stancebook.ByMention, Confidence: 0.8}, true
 }
 
@@ -242,6 +242,9 @@ func (p *phrase) described() stancebook.Speaker {
 	case p.lex.groups[low] || p.lex.groups[p.word(head)] || tag == "NNS" || tag == "NNPS" || p.lex.plurals[low] != "" || isPlace:
 		s.Kind = stancebook.GroupKind
 		s.Party = p.partyOf(p.first, p.base)
+		if isPlace && p.end-p.first <= 16 {
+			s.Name = p.withoutDeterminer(p.first, p.end) // an enumeration of places
+		}
 	case low == "administration" || low == "campaign" || low == "government" || low == "court" || low == "team" || body:
 		s.Kind = stancebook.OrganizationKind
 	}
