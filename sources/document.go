@@ -42,7 +42,7 @@ func (v *visit) file(ctx context.Context, path string, folder bool) {
 		return
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() && info.IsDir() {
+	if info, err := f.Stat(); err == nil && info.IsDir() {
 		v.fail("", path, errors.New("a folder where a file was expected"))
 		return
 	}

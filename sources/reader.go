@@ -110,6 +110,9 @@ func (v *visit) fill(a *stancebook.Article) error {
 	if date := page.Date(v.Date); a.Published == "" && date != "" {
 		a.Published, a.DateSource = date, "flag"
 	}
+	if date := page.DateIn(a.URL); a.Published == "" && date != "" {
+		a.Published, a.DateSource = date, "url"
+	}
 	if a.Language == "" {
 		a.Language = page.Language(a.Text)
 	}

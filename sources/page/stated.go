@@ -223,13 +223,12 @@ func published(doc *goquery.Document, meta metas, ld linked, at *url.URL) (date,
 			return d, "time"
 		}
 	}
+	day := DateIn(address(doc, meta, at))
 	if at != nil {
-		if d := pathDate(at.Path); d != "" {
-			return d, "url"
-		}
+		day = cmp.Or(DateIn(at.Path), day)
 	}
-	if d := pathDate(address(doc, meta, at)); d != "" {
-		return d, "url"
+	if day != "" {
+		return day, "url"
 	}
 	return "", ""
 }
@@ -252,9 +251,10 @@ func timeIn(doc *goquery.Document, where string) string {
 	return found
 }
 
-// pathDate reads the day that an address is filed under.
-func pathDate(path string) string {
-	m := dayInPath().FindStringSubmatch(strings.ToLower(path))
+// DateIn reads the day that an address is filed under (/2017/08/03/), empty
+// where there is none.
+func DateIn(address string) string {
+	m := dayInPath().FindStringSubmatch(strings.ToLower(address))
 	if m == nil {
 		return ""
 	}
