@@ -2,6 +2,7 @@ package attribution
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract/text"
@@ -15,7 +16,7 @@ func typeOf(doc *text.Document, content []stancebook.Span) stancebook.Type {
 		for t := tokenAt(doc, s.Begin); t < len(doc.Tokens) && doc.Tokens[t].Begin < s.End; t++ {
 			switch {
 			case !isWord(doc.Word(t)):
-			case doc.Tokens[t].Quote >= 0:
+			case doc.Tokens[t].Quote >= 0 && !term(doc, doc.Tokens[t].Quote):
 				in++
 			default:
 				out++
@@ -29,6 +30,23 @@ func typeOf(doc *text.Document, content []stancebook.Span) stancebook.Type {
 		return stancebook.Direct
 	}
 	return stancebook.Mixed
+}
+
+// term tells whether quotation q marks a word as somebody's term rather than
+// as speech: one or two words with a noun after them or an article before.
+func term(doc *text.Document, q int) bool {
+	quote := &doc.Quotes[q]
+	count := 0
+	for t := quote.First; t < quote.End; t++ {
+		if isWord(doc.Word(t)) {
+			count++
+		}
+	}
+	if count > 2 || quote.End >= len(doc.Tokens) || quote.First == 0 {
+		return false
+	}
+	before, after := doc.Tokens[quote.First-1], doc.Tokens[quote.End]
+	return strings.HasPrefix(after.Tag, "NN") || before.Tag == "JJ" || before.Tag == "DT" && count == 2 || strings.HasSuffix(doc.Lower(quote.End-2), "s") && count == 2
 }
 
 // tokenAt is the first token that ends after position at.

@@ -15,6 +15,9 @@ var cuesTSV string
 //go:embed data/verbs.tsv
 var verbsTSV string
 
+//go:embed data/silences.tsv
+var silencesTSV string
+
 // An entry is what the lexicon knows of a cue in one frame.
 type entry struct {
 	kind      stancebook.CueKind
@@ -41,7 +44,10 @@ type lexicon struct {
 	lemmas  map[string]string // form to lemma
 	kinds   map[string]stancebook.CueKind
 	entries map[string]map[frame]entry
-	open    bool // every word is a cue: for learning the tables
+	// silences maps the lemma of a cue that says nothing to the words by which
+	// that is known: the first verb of its content, or "not" for its negation.
+	silences map[string]map[string]bool
+	open     bool // every word is a cue: for learning the tables
 }
 
 // anyWord is the lemma under which cues.tsv keeps what holds of a word that it
@@ -54,6 +60,11 @@ var shipped = sync.OnceValue(func() *lexicon {
 		lemmas:  map[string]string{},
 		kinds:   map[string]stancebook.CueKind{},
 		entries: map[string]map[frame]entry{},
+
+		silences: map[string]map[string]bool{},
+	}
+	for fields := range rows(silencesTSV) {
+		lex.silences[fields[0]] = words(fields[1])
 	}
 	for fields := range rows(verbsTSV) {
 		lex.kinds[fields[0]] = stancebook.CueKind(fields[1])
@@ -141,6 +152,18 @@ func (lex *lexicon) speaks(form string) bool {
 	}
 	e := lex.entries[lemma]
 	return e[frameThat].precision >= sureCue || e[frameClause].precision >= sureCue || e[frameObjThat].precision >= sureCue
+}
+
+// objectless tells whether a form is a verb of saying that takes no object: a
+// name behind it is its subject.
+func (lex *lexicon) objectless(form string) bool {
+	_, object := lex.entries[lex.lemmas[form]][frameObject]
+	return lex.speaks(form) && !object && !controls[form]
+}
+
+// sure tells whether a form is a cue beyond doubt in a frame.
+func (lex *lexicon) sure(form string, f frame) bool {
+	return lex.entries[lex.lemmas[form]][f].precision >= sureCue
 }
 
 // sureCue is the precision from which a cue may end the content of another.
