@@ -77,6 +77,7 @@ func candidates(root *html.Node, at *url.URL, fragment bool) []block {
 		clean(root)
 		return blocks(root)
 	}
+	shelter(root)
 	parser := readability.NewParser()
 	parser.KeepClasses = true
 	var whole, cleaned []block

@@ -68,6 +68,23 @@ func TestQuotationsListsAndSubheadsAreKept(t *testing.T) {
 	}
 }
 
+func TestWordsInsideASentenceStayWhateverTheirClass(t *testing.T) {
+	html := body(p(strings.Replace(first, "Harborview", `<span class="tooltip">Harborview</span>`, 1)),
+		p(strings.Replace(second, "Mayor Delia Marsh", `<a class="author related" href="/m">Mayor Delia Marsh</a>`, 1)),
+		p(`<span aria-hidden="true">“</span>`+strings.TrimPrefix(second, "“")), p(third))
+	if diff := cmp.Diff(strings.Join([]string{first, second, second, third}, "\n\n"), parse(t, html, page.Options{}).Text); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestCardOverANameIsDropped(t *testing.T) {
+	card := `<span class="name"><a href="/m">Mayor Delia Marsh</a><span class="box"><img src="m.jpg"><a href="/m">Delia Marsh</a> <a href="/x">Council weighs a tax on boats</a></span></span>`
+	html := body(p(first), p("<span>"+strings.Replace(second, "Mayor Delia Marsh", card, 1)+"</span>"), p(third))
+	if diff := cmp.Diff(strings.Join([]string{first, second, third}, "\n\n"), parse(t, html, page.Options{}).Text); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestShortParagraphsAmongLongOnesAreKept(t *testing.T) {
 	short := []string{"“No,” she said.", "“That is wrong.”", "It was not.", "Then the lights went out.", "“I have never seen that,” Roe said, “not once.”", "Why now?"}
 	var parts []string
