@@ -82,6 +82,9 @@ func TestReadOnlyMakesAndWritesNothing(t *testing.T) {
 	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
 		t.Errorf("reading changed the book")
 	}
+	if list, _ := os.ReadDir(folder); len(list) != 1 {
+		t.Errorf("reading left %v", list)
+	}
 }
 
 func TestBusyBookIsSaidToBeBusy(t *testing.T) {
