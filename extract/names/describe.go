@@ -31,78 +31,6 @@ func (c *Cast) describe(from int) {
 	}
 }
 
-// nameOfPlace reads "Senator Ann Ames of Ohio" and "Mayor Bo Brandt of Akron".
-func (c *Cast) nameOfPlace(m mention, f *figure) {
-	if c.lower(m.end) != "of" || f.title == "" || f.office.Name != "" {
-		return
-	}
-	if p, ok := c.placeAt(m.end + 1); ok && (f.office.State == "" || f.office.State == p.State) {
-		f.office = p.City
-	}
-}
-
-func (c *Cast) isAgeAt(end int) bool {
-	return c.word(end) == "," && isAge(c.word(end+1)) && c.word(end+2) == ","
-}
-
-// partyTag reads "(D-Calif.)", ", R-Texas," and "(R)" behind a name and returns
-// the token behind it.
-func (c *Cast) partyTag(f *figure, end int) int {
-	if end >= len(c.doc.Tokens) {
-		return end
-	}
-	opening := c.word(end)
-	if opening != "(" && opening != "," && opening != "[" {
-		return end
-	}
-	stop := end + 1
-	for stop < len(c.doc.Tokens) && stop < end+9 {
-		if w := c.word(stop); w == ")" || w == "," || w == "]" {
-			break
-		}
-		stop++
-	}
-	if stop >= len(c.doc.Tokens) || stop == end+1 {
-		return end
-	}
-	inside := strings.TrimSpace(c.doc.Text[c.doc.Tokens[end+1].Begin:c.doc.Tokens[stop-1].End])
-	letter, where, _ := cutDash(inside)
-	party, ok := c.lex.parties[letter]
-	if !ok || len(letter) > 1 && opening == "," {
-		return end
-	}
-	if len(letter) == 1 && where == "" && opening == "," {
-		return end
-	}
-	f.party, f.source = party, "text"
-	if where != "" && f.office == (stancebook.City{}) {
-		c.officeOfTag(f, strings.TrimSpace(where))
-	}
-	if opening == "," {
-		return stop
-	}
-	return stop + 1
-}
-
-func cutDash(s string) (before, after string, ok bool) {
-	i := strings.IndexAny(s, "-–—")
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], strings.TrimLeft(s[i:], "-–— "), true
-}
-
-// officeOfTag takes the state or the city of a party tag for the office's.
-func (c *Cast) officeOfTag(f *figure, where string) {
-	if s, ok := c.lex.states[where]; ok {
-		f.office = stancebook.City{State: s.name}
-		return
-	}
-	if s, ok := c.lex.states[where+"."]; ok {
-		f.office = stancebook.City{State: s.name}
-	}
-}
-
 // apposition reads the office in the phrase that begins at token i: "executive
 // director of the American Civil Liberties Union in New Mexico".
 func (c *Cast) apposition(m mention, f *figure, i int) {
@@ -143,33 +71,6 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		start, head = c.afterAnd(head, next), next
 	}
 	c.takeOffice(f, start, head, limit)
-}
-
-// partyThenOffice reads ", a Democrat from Ohio and chair of the committee": it
-// notes party and state, and returns where the office stands that follows, −1
-// where none does.
-func (c *Cast) partyThenOffice(f *figure, i, limit int) int {
-	party := -1
-	for t := i; t < min(limit, i+4) && party < 0; t++ {
-		if w := c.word(t); len(w) > 1 && c.lex.parties[w] != "" {
-			party = t
-		}
-	}
-	if party < 0 {
-		return -1
-	}
-	if f.party == "" {
-		f.party, f.source = c.lex.parties[c.word(party)], "text"
-	}
-	for t := i; t < min(limit, party+4); t++ {
-		if p, ok := c.placeAt(t); ok && p.Name == "" && f.office == (stancebook.City{}) && (f.class == "public" || t > party && c.lower(t-1) != "of") {
-			f.office = p.City
-		}
-		if c.lower(t) == "and" {
-			return c.officeIn(t+1, limit)
-		}
-	}
-	return c.officeAfterAnd(-1, party, limit)
 }
 
 // relative finds where the office begins in "who is the mayor of …".
@@ -319,9 +220,16 @@ func (c *Cast) withoutArticle(i, head int) int {
 			return t + 1
 		}
 	}
+	for t := head - 1; t > i; t-- {
+		// "a woman appointed chief", "but the chief": the office begins behind.
+		if tag := c.doc.Tokens[t].Tag; tag == "IN" || tag == "CC" || tag == "WRB" || strings.HasPrefix(tag, "VB") && !c.lex.modifiers[c.lower(t)] {
+			i = t + 1
+			break
+		}
+	}
 	for i < head {
 		switch c.lower(i) {
-		case "a", "an", "the", "his", "her", "its", "their", "one", "our", "my", "also", "now", "currently":
+		case "but", "when", "a", "an", "the", "his", "her", "its", "their", "one", "our", "my", "also", "now", "currently":
 			i++
 			continue
 		}
@@ -374,6 +282,9 @@ func (c *Cast) withRegion(name string, end, limit int) string {
 // properRun is a run of capitalised words that no list knows ("United We Dream").
 func (c *Cast) properRun(t, limit int) string {
 	end := t
+	if c.lex.capitals[c.word(t)] == "calendar" {
+		return ""
+	}
 	for end < limit && (c.capital(end) || end > t && (c.lower(end) == "of" || c.lower(end) == "for") && c.capital(end+1)) && c.touches(end-1) {
 		end++
 	}
@@ -414,38 +325,6 @@ func (c *Cast) placeOfOffice(f *figure, first, limit int) {
 		if p, ok := c.placeAt(t); ok {
 			f.office = p.City
 			return
-		}
-	}
-}
-
-// appositionBefore reads "the Republican nominee, Ann Ames," and "Oakland's
-// mayor, Ann Ames".
-func (c *Cast) appositionBefore(m mention, f *figure) {
-	if c.word(m.first-1) != "," || m.first < 2 || c.lower(m.end) != "," && c.lower(m.end) != "." && m.titled {
-		return
-	}
-	head := m.first - 2
-	o, ok := c.lex.titles[c.lower(head)]
-	if !ok || o.class == "honorific" || c.at[head] >= 0 {
-		return
-	}
-	first := head
-	for first > 0 && head-first < 6 && c.doc.Tokens[first-1].Sentence == c.doc.Tokens[head].Sentence {
-		w := c.lower(first - 1)
-		_, office := c.lex.titles[w]
-		if !office && !c.lex.modifiers[w] && c.lex.parties[c.word(first-1)] == "" {
-			break
-		}
-		first--
-	}
-	det := c.lower(first - 1)
-	if det != "the" && det != "'s" && det != "his" && det != "her" && det != "its" && det != "their" && det != "s" {
-		return
-	}
-	c.takeOffice(f, first, head, head+1)
-	if det == "'s" {
-		if p := c.placeOver(first - 2); p != nil && !p.dropped && f.office.Name == "" {
-			f.office = p.City
 		}
 	}
 }

@@ -91,6 +91,9 @@ func TestOfficeIsWhatTheTextStates(t *testing.T) {
 		{"Sen. Hal Frost, R-Texas, said no.", "Sen. Hal Frost", "Sen.", "", "Republican", "Texas", "", true},
 		{"Lee Tran, the sheriff of Dakota County, Nebraska, said no.", "Lee Tran", "sheriff", "", "", "Dakota County, NE", "", true},
 		{"Texas Attorney General Jo Marsh said no.", "Texas Attorney General Jo Marsh", "Attorney General", "", "", "Texas", "", true},
+		{"New York Mayor Bo Brandt said no.", "New York Mayor Bo Brandt", "Mayor", "", "", "New York, NY", "", true},
+		{"Mia Stone, a Democrat from Ohio and chair of the Budget Committee, said no.", "Mia Stone", "chair", "Budget Committee", "Democratic", "Ohio", "", true},
+		{"Lee Tran, director of public safety for the Bensalem Police Department, said no.", "Lee Tran", "director of public safety", "Bensalem Police Department", "", "Bensalem, PA", "", true},
 		{"Prof. Lena Fox said no.", "Prof. Lena Fox", "Prof.", "", "", "", "", false},
 	} {
 		s := speakerIn(t, c.body, c.source, "")

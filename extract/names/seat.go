@@ -21,6 +21,7 @@ func (c *Cast) seat() {
 			byName[p.Name] = p.City
 		}
 	}
+	mainCity := c.mainCity()
 	for i, f := range c.figures {
 		if f.kind != stancebook.PersonKind || f.into >= 0 {
 			continue
@@ -29,6 +30,9 @@ func (c *Cast) seat() {
 			c.settleOffice(f, byName)
 		} else if isLocal(f) {
 			c.seatByContext(i, f)
+			if f.office == (stancebook.City{}) && !slices.Contains(f.heads, "sheriff") {
+				f.office = mainCity
+			}
 		}
 	}
 	for _, f := range c.figures {
@@ -42,6 +46,29 @@ func (c *Cast) seat() {
 			f.office = whom.office
 		}
 	}
+}
+
+// mainCity is the city that most of the article's mentions of cities name, two
+// or more of them; none where no city is.
+func (c *Cast) mainCity() stancebook.City {
+	counts := map[string]int{}
+	all := 0
+	var most stancebook.City
+	for _, p := range c.places {
+		if p.dropped || p.Name == "" || p.State == "" {
+			continue
+		}
+		key := p.City.String()
+		counts[key]++
+		all++
+		if counts[key] > counts[most.String()] {
+			most = p.City
+		}
+	}
+	if n := counts[most.String()]; n < 2 || 2*n <= all {
+		return stancebook.City{}
+	}
+	return most
 }
 
 func isLocal(f *figure) bool {
@@ -185,7 +212,7 @@ func (c *Cast) mayHoldOffice(f *figure) bool {
 	case "", "candidate":
 		return true
 	case "body":
-		return c.bodyClass(f.org) != "private"
+		return c.bodyClass(f.org) != "private" && (slices.Contains(f.heads, "leader") || slices.Contains(f.heads, "chair"))
 	}
 	return false
 }

@@ -171,7 +171,7 @@ func (c *Cast) settle(p *place, weights map[string]int, told string) {
 		return
 	}
 	found := c.citiesCalled(p.Name)
-	if len(found) == 0 {
+	if len(found) == 0 || c.lex.boroughs[p.Name] {
 		p.dropped = true
 		return
 	}
@@ -182,7 +182,7 @@ func (c *Cast) settle(p *place, weights map[string]int, told string) {
 	best, weight := -1, 0
 	for i, g := range found {
 		// A small town needs more than a state's name somewhere in the article.
-		if w := weights[g.State]; w > weight && (g.Population >= 10000 || p.inBody || c.lower(p.first-1) == "in") {
+		if w := weights[g.State]; w > weight && (g.Population >= 10000 || p.inBody || c.lower(p.first-1) == "in" && g.Population >= 3000) {
 			best, weight = i, w
 		}
 	}
