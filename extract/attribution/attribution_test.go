@@ -158,7 +158,7 @@ func TestCueKindTellsSpeechFromBelief(t *testing.T) {
 }
 
 func TestTablesAreSortedAndWellFormed(t *testing.T) {
-	for name, table := range map[string]string{"cues": cuesTSV, "verbs": verbsTSV, "labels": labelsTSV} {
+	for name, table := range map[string]string{"cues": cuesTSV, "words": wordsTSV, "labels": labelsTSV} {
 		var keys []string
 		width := strings.Count(strings.SplitN(table, "\n", 2)[0], "\t")
 		for fields := range rows(table) {

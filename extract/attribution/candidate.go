@@ -60,7 +60,7 @@ func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 // silent tells whether group g says only that somebody said nothing: "declined
 // to comment", "did not respond". Its content begins at unit from.
 func (l *line) silent(g *group, from int, lex *lexicon) bool {
-	marks := lex.silences[lex.lemmas[l.low(g.head)]]
+	marks := lex.silences[lex.verbs[l.low(g.head)]]
 	if marks == nil {
 		return false
 	}

@@ -73,3 +73,23 @@ func sorted(spans []stancebook.Span) []stancebook.Span {
 	}
 	return out
 }
+
+// rightDirect and rightOther tell, for a cue's precision of 0.5, 0.6 … 1, how
+// often content and source both came out right (PolNeAR train; the content by
+// an overlap of half), for direct contents and for the rest.
+var (
+	rightDirect = [...]float64{0.40, 0.46, 0.55, 0.70, 0.81, 0.97}
+	rightOther  = [...]float64{0.36, 0.42, 0.51, 0.57, 0.73, 0.87}
+)
+
+// confidence turns the precision of a cue into how sure its whole attribution
+// is: borders and source go wrong too.
+func confidence(precision float64, kind stancebook.Type) float64 {
+	table := &rightOther
+	if kind == stancebook.Direct {
+		table = &rightDirect
+	}
+	at := min(max(precision-0.5, 0)*10, float64(len(table)-1))
+	low := min(int(at), len(table)-2)
+	return table[low] + (at-float64(low))*(table[low+1]-table[low])
+}

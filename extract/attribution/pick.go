@@ -1,9 +1,6 @@
 package attribution
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // leastPrecision is the precision below which a cue in a frame is not taken.
 // Set on PolNeAR train.
@@ -56,7 +53,7 @@ func (lex *lexicon) takes(c *candidate) bool {
 	e, ok := lex.look(c.form, c.frame)
 	c.entry = e
 	least := leastPrecision
-	if strings.HasPrefix(string(c.frame), "n-") || strings.HasPrefix(string(c.frame), "is-") {
+	if c.frame.ofNoun() {
 		least = leastNounPrecision
 	}
 	return ok && e.precision >= least
