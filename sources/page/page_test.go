@@ -143,7 +143,7 @@ func TestFragmentIsReadWhole(t *testing.T) {
 }
 
 func TestDeepNestingGivesTheWords(t *testing.T) {
-	html := "<html><head><title>Council votes</title><meta name=author content='Jane Roe'></head><body>" + strings.Repeat("<div><b>", 100_000) + p(first) + "<script>no</script>" + p(second) + p(third)
+	html := "<html><head><title>Council votes</title><meta name=author content='Jane Roe'></head><body>" + strings.Repeat("<div><b>", 100_000) + p(first) + "<script>no</script><input><select><my-tag>" + p(second) + p(third)
 	a := parse(t, html, page.Options{})
 	if a.Text != strings.Join([]string{first, second, third}, "\n\n") || a.Title != "Council votes" || len(a.Bylines) != 1 {
 		t.Errorf("got %q by %q: %q", a.Title, a.Bylines, a.Text)
