@@ -4,8 +4,12 @@ TAGS  := sqlite_fts5
 GO    := go
 FLAGS := -tags $(TAGS)
 FUZZTIME ?= 10s
+KILLS ?= 50
 
-.PHONY: build demo test check tools race fuzz bench eval weights clean
+.PHONY: help build demo test check tools race fuzz kill bench eval weights clean
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
 
 build: ## build bin/stancebook
 	@CGO_ENABLED=1 $(GO) build $(FLAGS) -trimpath -o bin/stancebook ./cmd/stancebook
@@ -35,6 +39,9 @@ check: ## format, vet, staticcheck, layers, docs
 	$(GO) vet $(FLAGS) ./...
 	$(GO) tool staticcheck -tags $(TAGS) ./...
 	$(GO) test $(FLAGS) -run 'TestPackagesImport|TestRootImports|TestTopLevel|TestDocs|TestSize' . ./cmd/stancebook ./store
+
+kill: ## kill an ingest KILLS times at random moments
+	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilledIngest -v -timeout 60m
 
 eval: build ## figures on the annotated coverage and PolNeAR (see docs/quality.md)
 	@sh docs/eval.sh

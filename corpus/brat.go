@@ -125,7 +125,9 @@ func joinRoles(id, arguments string, spans map[string][]Range) (Roles, error) {
 			return a, fmt.Errorf("%.40q names a span that is not there", argument)
 		}
 		*role = append(*role, found...)
-		slices.SortFunc(*role, compareRanges)
+	}
+	for _, name := range roleNames {
+		slices.SortFunc(*a.role(name), compareRanges)
 	}
 	return a, nil
 }

@@ -86,7 +86,7 @@ func writeTable(w io.Writer, list []Figure) error {
 // writeMarkdown writes figures in percent as a Markdown table.
 func writeMarkdown(w io.Writer, list []Figure) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprint(out, "| figure | P | R | F1 | 95 % interval |\n|---|--:|--:|--:|---|\n")
+	fmt.Fprint(out, "| figure, % | precision | recall | F1 or share | 95 of 100 draws |\n|---|--:|--:|--:|---|\n")
 	for i := range list {
 		n := list[i].numbers()
 		fmt.Fprintf(out, "| %s | %s | %s | %s | %s |\n", list[i].Name, n[0], n[1], n[2], list[i].interval())

@@ -191,3 +191,34 @@ func (r Record) value(name string) any {
 	}
 	return nil
 }
+
+// MarshalJSON writes the record as an object, its fields in their order.
+func (r Record) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for i, f := range r {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		name, err := json.Marshal(f.Name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(f.Value)
+		if err != nil {
+			return nil, fmt.Errorf("write field %s: %w", f.Name, err)
+		}
+		out = append(append(append(out, name...), ':'), value...)
+	}
+	return append(out, '}'), nil
+}
+
+// WriteRecords writes rows as JSON lines, which any scorer of the form reads.
+func WriteRecords(w io.Writer, rows []Record) error {
+	out := json.NewEncoder(w)
+	for _, row := range rows {
+		if err := out.Encode(row); err != nil {
+			return fmt.Errorf("write rows: %w", err)
+		}
+	}
+	return nil
+}

@@ -20,6 +20,36 @@ func polnear(t *testing.T) (dir string, s *Standoff) {
 	return dir, s
 }
 
+// everyFifth is the folder of a corpus that holds every fifth document of s,
+// and those of several annotators.
+func everyFifth(t *testing.T, dir string, s *Standoff) (root string, part *Standoff) {
+	t.Helper()
+	root, part = t.TempDir(), &Standoff{}
+	for _, kind := range []string{"attributions", "text"} {
+		if err := os.MkdirAll(filepath.Join(root, "dev", kind), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range s.Docs {
+		if i%5 != 0 && len(s.Docs[i].Annotators) == 1 {
+			continue
+		}
+		part.Docs = append(part.Docs, s.Docs[i])
+		files, err := filepath.Glob(filepath.Join(dir, "dev", "*", s.Docs[i].Name+"[_.]*"))
+		if err != nil || len(files) < 2 {
+			t.Fatalf("%d files of %s: %v", len(files), s.Docs[i].Name, err)
+		}
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			writeFile(t, filepath.Join(root, "dev", filepath.Base(filepath.Dir(file))), filepath.Base(file), content)
+		}
+	}
+	return root, part
+}
+
 func namedSources(t *testing.T, dir string) map[string][]NamedSource {
 	t.Helper()
 	f, err := os.Open(filepath.Join(dir, "speakers.dev.tsv"))
@@ -120,8 +150,9 @@ func scattered(s *Standoff) []byte {
 }
 
 func TestAttributionScoreIsThatOfThePythonScorer(t *testing.T) {
-	dir, s := polnear(t)
+	dir, whole := polnear(t)
 	speakers, script := namedSources(t, dir), filepath.Join(dir, "score.py")
+	fifth, s := everyFifth(t, dir, whole)
 	folder := t.TempDir()
 	cases := []struct {
 		name        string
@@ -129,13 +160,15 @@ func TestAttributionScoreIsThatOfThePythonScorer(t *testing.T) {
 		named       bool
 		options     AttributionOptions
 		draws, rank int
+		root        string
+		corpus      *Standoff
 	}{
-		{"gold", shaken(s, speakers, 0, 0), true, AttributionOptions{}, 0, 0},
-		{"little", shaken(s, speakers, 1, .03), true, AttributionOptions{}, 7, 0},
-		{"more", shaken(s, speakers, 2, .15), false, AttributionOptions{Punctuation: true}, 0, 1},
-		{"much", shaken(s, speakers, 3, .4), true, AttributionOptions{}, 0, 0},
-		{"scattered", scattered(s), true, AttributionOptions{}, 3, 0},
-		{"empty", nil, true, AttributionOptions{}, 0, 0},
+		{"gold", shaken(whole, speakers, 0, 0), true, AttributionOptions{}, 0, 0, fifth, s},
+		{"little", shaken(whole, speakers, 1, .03), true, AttributionOptions{}, 3, 0, dir, whole},
+		{"more", shaken(s, speakers, 2, .15), false, AttributionOptions{Punctuation: true}, 0, 1, fifth, s},
+		{"much", shaken(whole, speakers, 3, .4), true, AttributionOptions{}, 0, 0, fifth, s},
+		{"scattered", scattered(s), true, AttributionOptions{}, 40, 0, fifth, s},
+		{"empty", nil, true, AttributionOptions{}, 0, 0, fifth, s},
 	}
 	for _, tt := range cases {
 		t.Run(tt.name, func(t *testing.T) {
@@ -144,7 +177,7 @@ func TestAttributionScoreIsThatOfThePythonScorer(t *testing.T) {
 				t.Fatal(err)
 			}
 			report := filepath.Join(folder, tt.name+".out.json")
-			args := []string{writeFile(t, folder, tt.name+".jsonl", tt.predictions), "--split", "dev", "--json", report,
+			args := []string{writeFile(t, folder, tt.name+".jsonl", tt.predictions), "--root", tt.root, "--split", "dev", "--json", report,
 				"--ci", fmt.Sprint(tt.draws), "--rank", fmt.Sprint(tt.rank)}
 			var named map[string][]NamedSource
 			if tt.named {
@@ -153,7 +186,7 @@ func TestAttributionScoreIsThatOfThePythonScorer(t *testing.T) {
 			if tt.options.Punctuation {
 				args = append(args, "--punct")
 			}
-			score := ScoreAttributions(s.Against(pred, named, tt.rank), tt.options)
+			score := ScoreAttributions(tt.corpus.Against(pred, named, tt.rank), tt.options)
 			if tt.draws > 0 {
 				score.Resample(tt.draws, 0)
 			}
@@ -181,9 +214,13 @@ func compareReports(t *testing.T, score *AttributionScore, printed []byte, repor
 }
 
 func TestAgreementOfAnnotatorsIsThatOfThePythonScorer(t *testing.T) {
-	dir, s := polnear(t)
+	dir, whole := polnear(t)
+	root, s := everyFifth(t, dir, whole)
 	second, every := s.Agreement()
-	printed := python(t, filepath.Join(dir, "score.py"), "--agreement", "dev")
+	if len(second) == 0 {
+		t.Fatal("no text has two annotators")
+	}
+	printed := python(t, filepath.Join(dir, "score.py"), "--root", root, "--agreement", "dev")
 	var got bytes.Buffer
 	fmt.Fprintf(&got, "== second annotator by name (as prediction) against the first (as gold), %d articles\n", len(second))
 	if err := ScoreAttributions(second, AttributionOptions{}).WriteTable(&got); err != nil {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/stancebook/stancebook"
 )
 
 // CoverageInput is what is scored. A nil list was not given, and its part of
@@ -48,18 +50,9 @@ type page struct {
 // in the other; each gold statement is paired with one prediction, the one
 // with the right speaker first.
 func ScoreCoverage(c *Coverage, in CoverageInput, o CoverageOptions) (*CoverageScore, error) {
-	if slices.ContainsFunc(in.Claims, Record.isLine) {
-		flat, err := c.FromLines(in.Claims, o.Topic)
-		if err != nil {
-			return nil, err
-		}
-		in.Claims = flat.Claims
-		if in.Cities == nil {
-			in.Cities = flat.Cities
-		}
-		if in.Officials == nil {
-			in.Officials = flat.Officials
-		}
+	in, err := in.laidFlat(c, o.Topic)
+	if err != nil {
+		return nil, err
 	}
 	s := &CoverageScore{
 		Predicted: len(in.Claims),
@@ -93,6 +86,21 @@ func ScoreCoverage(c *Coverage, in CoverageInput, o CoverageOptions) (*CoverageS
 	}
 	s.total = sum(s.rows)
 	return s, nil
+}
+
+// laidFlat makes rows of lines of `extract`; lists that were given stay.
+func (in CoverageInput) laidFlat(c *Coverage, topic string) (CoverageInput, error) {
+	if !slices.ContainsFunc(in.Claims, Record.isLine) {
+		return in, nil
+	}
+	flat, err := c.FromLines(in.Claims, topic)
+	if in.Cities != nil {
+		flat.Cities = in.Cities
+	}
+	if in.Officials != nil {
+		flat.Officials = in.Officials
+	}
+	return flat, err
 }
 
 func newPage(c *Coverage, g *Gold) *page {
@@ -173,9 +181,9 @@ func (p *page) candidates() (list []pairing) {
 					share = max(share, sameWords(f.words, part))
 				}
 			}
-			if share >= alike {
+			if longer := len(f.words) - len(t.words); share >= alike {
 				list = append(list, pairing{
-					t.sameSpeakerAs(f.speaker, p.text), round(share, 2), distance(len(f.words), len(t.words)), i, j,
+					t.sameSpeakerAs(f.speaker, p.text), round(share, 2), max(longer, -longer), i, j,
 				})
 			}
 		}
@@ -185,8 +193,6 @@ func (p *page) candidates() (list []pairing) {
 	})
 	return list
 }
-
-func distance(a, b int) int { return max(a-b, b-a) }
 
 func (p *page) scoreClaims() {
 	pairs := p.candidates()
@@ -217,7 +223,7 @@ func (p *page) scoreClaims() {
 	}
 	if p.kind == OffTopic {
 		for i := range p.found {
-			p.counts.when("rows.offtopic", p.found[i].stance != "neutral")
+			p.counts.when("rows.offtopic", p.found[i].stance != string(stancebook.Neutral))
 		}
 	}
 }
@@ -252,7 +258,7 @@ func (p *page) compare(t *truth, f *prediction, likeness likeness) {
 	c.when("speaker.right", right)
 	c.when("speaker.family", likeness >= sameFamily)
 	c.when(kind+".speaker", right)
-	if t.SpeakerKind == "person" {
+	if t.SpeakerKind == stancebook.PersonKind {
 		c.add("person.found", 1)
 		c.when("person.right", right)
 	}

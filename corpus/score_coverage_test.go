@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/stancebook/stancebook"
 )
 
 // damaged turns a coverage's gold into claim rows, of which a part is left
@@ -201,41 +203,66 @@ func predictionFiles(t *testing.T, c *Coverage) (claims []string, cities, offici
 	claims = append(claims,
 		writeFile(t, dir, "headed.csv", []byte("speaker,quote\n")),
 		writeFile(t, dir, "empty.jsonl", nil), writeFile(t, dir, "empty.csv", nil),
-		writeFile(t, dir, "blank.csv", []byte("\n\n\na,b\n")),
-		writeFile(t, dir, "list.json", []byte(`{"n": 1, "rows": [{"speaker": ["A", {"name": "B", "state": "Ohio"}], "quote": 12.50, "id": 3, "stance": null}]}`)))
-	for seed := range uint64(6) {
+		writeFile(t, dir, "list.json", []byte(`{"n": 1, "rows": [
+			{"speaker": ["A", {"name": "B", "state": "Ohio"}, 1e3, true, null], "quote": 12.50, "id": 3, "stance": null},
+			{"speaker": {"name": null, "text": "C"}, "quote": [1, ["x"]], "id": ["003"], "stance": false},
+			{"speaker": {}, "quote": 1e-7, "file": "a/003.x", "cities": []}]}`)),
+		writeFile(t, dir, "blank.csv", []byte("\n\n\na,b\n")))
+	for seed := range uint64(3) {
 		claims = append(claims, writeFile(t, dir, fmt.Sprintf("garbage-%d.csv", seed), garbage(seed)))
 	}
 	return claims, writeCSV(t, dir, "cities.csv", listRows(c, cityNames)), writeCSV(t, dir, "officials.csv", listRows(c, officialNames))
 }
 
-func compareWithPython(t *testing.T, c *Coverage, dir string) {
-	claims, cities, officials := predictionFiles(t, c)
-	script := filepath.Join(dir, "score.py")
-	check := func(t *testing.T, in CoverageInput, o CoverageOptions, args ...string) {
-		score, err := ScoreCoverage(c, in, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := bytes.TrimSuffix(python(t, script, args...), []byte("\n"))
-		if got := score.JSON(); !bytes.Equal(got, want) {
-			t.Errorf("%q: %s", args, firstDifference(got, want))
-		}
+// inBothLanguages scores the same input here and there.
+func inBothLanguages(t *testing.T, c *Coverage, script string, in CoverageInput, o CoverageOptions, args ...string) {
+	t.Helper()
+	score, err := ScoreCoverage(c, in, o)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, path := range claims {
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			check(t, CoverageInput{Claims: records(t, path)}, CoverageOptions{}, path)
+	want := bytes.TrimSuffix(python(t, script, args...), []byte("\n"))
+	if got := score.JSON(); !bytes.Equal(got, want) {
+		t.Errorf("%q: %s", args, firstDifference(got, want))
+	}
+}
+
+// compareFiles scores every nth file of predictions in both languages.
+func compareFiles(t *testing.T, c *Coverage, dir string, nth int) {
+	claims, _, _ := predictionFiles(t, c)
+	for i := 0; i < len(claims); i += nth {
+		t.Run(filepath.Base(claims[i]), func(t *testing.T) {
+			in := CoverageInput{Claims: records(t, claims[i])}
+			inBothLanguages(t, c, filepath.Join(dir, "score.py"), in, CoverageOptions{}, claims[i])
 		})
 	}
-	both := CoverageInput{Claims: records(t, claims[3]), Cities: records(t, cities), Officials: records(t, officials)}
-	lists := []string{claims[3], "--cities", cities, "--officials", officials}
-	check(t, both, CoverageOptions{}, lists...)
-	check(t, both, CoverageOptions{Real: true}, append(lists, "--real")...)
-	check(t, both, CoverageOptions{ExcludeKinds: []Kind{Opinion}}, append(lists, "--exclude-kinds", "opinion")...)
+}
+
+func TestCoverageOptionsAreThoseOfThePythonScorer(t *testing.T) {
+	dir := sharedFolder(t, "coverage")
+	c, err := ReadCoverage(os.DirFS(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, cities, officials := predictionFiles(t, c)
+	claims, script := files[3], filepath.Join(dir, "score.py")
+	all := CoverageInput{Claims: records(t, claims), Cities: records(t, cities), Officials: records(t, officials)}
+	lists := []string{claims, "--cities", cities, "--officials", officials}
 	only := []string{c.Gold[0].ID, c.Gold[1].ID}
-	check(t, both, CoverageOptions{Only: only}, append(lists, "--only", strings.Join(only, ","))...)
-	check(t, CoverageInput{Officials: both.Officials}, CoverageOptions{}, "--officials", officials)
-	check(t, CoverageInput{Cities: both.Cities}, CoverageOptions{}, "--cities", cities)
+	tests := []struct {
+		in   CoverageInput
+		o    CoverageOptions
+		args []string
+	}{
+		{all, CoverageOptions{Real: true}, append(lists, "--real")},
+		{all, CoverageOptions{ExcludeKinds: []Kind{Opinion}}, append(lists, "--exclude-kinds", "opinion")},
+		{all, CoverageOptions{Only: only}, append(lists, "--only", strings.Join(only, ","))},
+		{CoverageInput{Officials: all.Officials}, CoverageOptions{}, []string{"--officials", officials}},
+		{CoverageInput{Cities: all.Cities}, CoverageOptions{}, []string{"--cities", cities}},
+	}
+	for _, tt := range tests {
+		inBothLanguages(t, c, script, tt.in, tt.o, tt.args...)
+	}
 }
 
 func TestCoverageScoreIsThatOfThePythonScorer(t *testing.T) {
@@ -244,7 +271,7 @@ func TestCoverageScoreIsThatOfThePythonScorer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compareWithPython(t, c, dir)
+	compareFiles(t, c, dir, 2)
 }
 
 func TestSampleScoreIsThatOfThePythonScorer(t *testing.T) {
@@ -253,5 +280,129 @@ func TestSampleScoreIsThatOfThePythonScorer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compareWithPython(t, c, dir)
+	compareFiles(t, c, dir, 5)
+}
+
+// extracted are the statements of the gold as an engine would find them.
+func extracted(t *testing.T, c *Coverage, g *Gold) *stancebook.Extraction {
+	t.Helper()
+	text := c.Texts[g.ID]
+	x := &stancebook.Extraction{Article: &stancebook.Article{ID: g.ID, Text: text}}
+	for _, a := range g.Attributions {
+		var points []stancebook.Span
+		for _, r := range a.Content {
+			points = append(points, stancebook.Span{Begin: r[0], End: r[1]})
+		}
+		spans, ok := stancebook.Bytes(text, points)
+		if !ok {
+			t.Fatalf("%s: %v is outside the text", a.ID, points)
+		}
+		claim := stancebook.Claim{Speakers: []stancebook.Speaker{{Name: a.Speaker, Kind: a.SpeakerKind}}}
+		claim.Content = spans
+		for _, city := range a.Cities {
+			claim.Cities = append(claim.Cities, stancebook.City{Name: city.Name, State: city.State})
+		}
+		for _, topic := range []string{"another", "letters"} {
+			side := a.Stance
+			if topic == "another" {
+				side = stancebook.Unclear
+			}
+			claim.Stances = append(claim.Stances, stancebook.Stance{Topic: topic, Verdict: stancebook.Verdict{Side: side}})
+		}
+		x.Claims = append(x.Claims, claim)
+	}
+	for _, city := range g.Cities {
+		x.Cities = append(x.Cities, stancebook.City{Name: city.Name, State: city.State})
+	}
+	for _, o := range g.Officials {
+		x.People = append(x.People, stancebook.Person{Name: o.Name, Official: true})
+	}
+	return x
+}
+
+func TestLinesOfTheGoldScoreFull(t *testing.T) {
+	c, err := Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := func(change func(*stancebook.Extraction)) string {
+		var b strings.Builder
+		for i := range c.Gold {
+			x := extracted(t, c, &c.Gold[i])
+			change(x)
+			line, err := x.Line(false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Write(append(line, '\n'))
+		}
+		return b.String() + `{"doc": "broken", "error": "it could not be read"}` + "\n"
+	}
+	rows, err := ReadRecords("found.jsonl", strings.NewReader(lines(func(*stancebook.Extraction) {})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	score, err := ScoreCoverage(c, CoverageInput{Claims: rows}, CoverageOptions{Topic: "letters"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range score.Figures() {
+		if f.Last() != 1 {
+			t.Errorf("%s = %v, want 1", f.Name, f.Last())
+		}
+	}
+	for _, f := range score.Faults {
+		t.Errorf("fault %+v", f)
+	}
+	rows, err = ReadRecords("found.jsonl", strings.NewReader(lines(func(x *stancebook.Extraction) {
+		x.Article.Text += "\nOne more line."
+	})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ScoreCoverage(c, CoverageInput{Claims: rows}, CoverageOptions{}); err == nil {
+		t.Error("lines made from another text were scored")
+	}
+}
+
+func TestFaultsShowWhatIsWrongAndWhere(t *testing.T) {
+	const text = "Head\nThe mayor said the town would pay nothing at all. The chief said nobody had asked him about it yet."
+	at := func(words string) Range {
+		i := strings.Index(text, words)
+		return Range{i, i + len(words)}
+	}
+	c := &Coverage{
+		Sheets: []Sheet{{ID: "a"}}, Texts: map[string]string{"a": text},
+		Gold: []Gold{{ID: "a", Attributions: []Attribution{
+			{ID: "a-1", Speaker: "Ann Lee", SpeakerKind: stancebook.PersonKind, Type: stancebook.Indirect, Stance: stancebook.Oppose,
+				StanceClear: true, Content: []Range{at("the town would pay nothing at all")}},
+			{ID: "a-2", Speaker: "Bob Ray", SpeakerKind: stancebook.PersonKind, Type: stancebook.Indirect,
+				Content: []Range{at("nobody had asked him about it yet")}},
+		}}},
+	}
+	row := func(speaker, quote, stance string) Record {
+		return Record{{"article", "a"}, {"speaker", speaker}, {"quote", quote}, {"stance", stance}}
+	}
+	score, err := ScoreCoverage(c, CoverageInput{Claims: []Record{
+		row("Bob Ray", "the town would pay nothing at all", "support"), row("Ann Lee", "mayor said", ""),
+	}}, CoverageOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range score.Faults {
+		got = append(got, fmt.Sprintf("%s %s %s>%s [%s]", f.Kind, f.Statement, f.Expected, f.Got, f.Words))
+		if want := f.Before + " " + f.Words; !strings.Contains(strings.ReplaceAll(text, "\n", " "), want) {
+			t.Errorf("%s stands behind %q", f.Words, f.Before)
+		}
+	}
+	want := []string{
+		"invented  >Ann Lee [mayor said]",
+		"speaker a-1 Ann Lee>Bob Ray [the town would pay nothing at all]",
+		"stance a-1 oppose>support [the town would pay nothing at all]",
+		"missed a-2 Bob Ray> [nobody had asked him about it yet]",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("faults\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
 }

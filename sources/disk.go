@@ -98,7 +98,7 @@ func (d disk) walk(root string, yield func(found) bool) bool {
 			if e.IsDir() {
 				return fs.SkipDir
 			}
-		case !e.IsDir() && slices.Contains(endings, ending(p)):
+		case e.Type()&^fs.ModeSymlink == 0 && slices.Contains(endings, ending(p)): // no pipes, no devices
 			any = true
 			on = yield(found{path: p, folder: true})
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/sources/page"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // document is an open file or stream before anybody knows what is in it.
@@ -41,7 +42,7 @@ func (v *visit) file(ctx context.Context, path string, folder bool) {
 		return
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() && info.IsDir() {
+	if info, err := f.Stat(); err == nil && info.IsDir() {
 		v.fail("", path, errors.New("a folder where a file was expected"))
 		return
 	}
@@ -58,6 +59,9 @@ func (v *visit) document(ctx context.Context, d document) {
 			return
 		}
 		in = bufio.NewReaderSize(unpacked, 64<<10)
+	}
+	if mark, _ := in.Peek(2); isUTF16(mark) {
+		in = bufio.NewReaderSize(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(in), 64<<10)
 	}
 	head, err := in.Peek(8 << 10)
 	if len(head) == 0 && err != nil && err != io.EOF {
@@ -202,6 +206,12 @@ func looksLikeFeed(head []byte) bool {
 	return strings.Contains(s, `"https://jsonfeed.org/version`)
 }
 
+// isUTF16 tells text that begins with the mark of UTF-16, as spreadsheets
+// write it.
+func isUTF16(start []byte) bool {
+	return bytes.HasPrefix(start, []byte{0xff, 0xfe}) || bytes.HasPrefix(start, []byte{0xfe, 0xff})
+}
+
 // refuse tells why bytes that begin so are no text, nil where they may be.
 func refuse(head []byte) error {
 	start := bytes.TrimPrefix(head, []byte("\ufeff"))
@@ -216,8 +226,6 @@ func refuse(head []byte) error {
 		return errors.New("a web archive (WARC), which is not read: unpack its pages into a folder")
 	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
 		return errors.New("packed twice by gzip: unpack it once (gunzip FILE)")
-	case utf16BOM(head) != 0:
-		return nil
 	case bytes.IndexByte(head, 0) >= 0:
 		return errors.New("a binary file, not text: leave it out, or save it as text or HTML")
 	}

@@ -85,12 +85,13 @@ func (v *visit) entry(ctx context.Context, e entry) {
 	var a *stancebook.Article
 	switch html, whole := e.content(); {
 	case whole:
-		text, err := v.parse(ctx, []byte(html), page.Options{URL: address, ContentType: "text/html; charset=utf-8", Fragment: true})
+		parsed, err := v.parse(ctx, []byte(html), page.Options{URL: address, ContentType: "text/html; charset=utf-8", Fragment: true})
 		if err != nil {
 			v.fail(place, place, err)
 			return
 		}
-		a, a.Path, a.ID = text, place, cmp.Or(text.URL, place)
+		a = parsed
+		a.Path, a.ID = place, cmp.Or(a.URL, place)
 	case address != "":
 		got, err := v.fetch(ctx, address)
 		if err != nil {

@@ -69,7 +69,7 @@ func placed(err error) error {
 func (s Source) check() error {
 	switch {
 	case s.Address == "":
-		return errors.New("no address: give address = \"…\"")
+		return errors.New("the source has no address: name a file, a folder, - or an http address")
 	case s.Kind != "" && !slices.Contains(kinds, s.Kind):
 		return fmt.Errorf("no kind %q: there are %s", s.Kind, strings.Join(kinds, ", "))
 	case s.Date != "" && page.Date(s.Date) == "":
@@ -128,7 +128,9 @@ func (v *visit) list(ctx context.Context, d document, data []byte) {
 			v.fail("", d.path, fmt.Errorf("%.80q is no http or https address", line))
 			continue
 		}
-		v.address(ctx, line)
+		if v.web.first(line) {
+			v.address(ctx, line)
+		}
 	}
 	if !any {
 		v.fail("", d.path, errors.New("no addresses in this list: write one on each line"))

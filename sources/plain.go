@@ -2,13 +2,11 @@ package sources
 
 import (
 	"bytes"
-	"encoding/binary"
 	"errors"
 	"regexp"
 	"strings"
 	"sync"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/stancebook/stancebook"
@@ -30,11 +28,8 @@ func (v *visit) plain(d document, data []byte) {
 }
 
 // decode reads bytes as UTF-8: a byte-order mark is dropped and each invalid
-// byte becomes one U+FFFD. Text that begins with the mark of UTF-16 is that.
+// byte becomes one U+FFFD.
 func decode(data []byte) string {
-	if mark := utf16BOM(data); mark != 0 {
-		return fromUTF16(data[2:], mark)
-	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	if utf8.Valid(data) {
 		return string(data)
@@ -47,29 +42,6 @@ func decode(data []byte) string {
 		data = data[n:]
 	}
 	return b.String()
-}
-
-// utf16BOM tells the byte order that UTF-16 text announces: 'l', 'b' or 0.
-func utf16BOM(data []byte) byte {
-	switch {
-	case bytes.HasPrefix(data, []byte{0xff, 0xfe}):
-		return 'l'
-	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
-		return 'b'
-	}
-	return 0
-}
-
-func fromUTF16(data []byte, order byte) string {
-	var by binary.ByteOrder = binary.LittleEndian
-	if order == 'b' {
-		by = binary.BigEndian
-	}
-	units := make([]uint16, 0, len(data)/2)
-	for ; len(data) >= 2; data = data[2:] {
-		units = append(units, by.Uint16(data))
-	}
-	return string(utf16.Decode(units))
 }
 
 // headlineRunes is the longest first line that may be a headline.
@@ -86,7 +58,7 @@ func headline(text string) stancebook.Span {
 	if line == "" || utf8.RuneCountInString(line) > headlineRunes || strings.TrimSpace(rest) == "" {
 		return stancebook.Span{}
 	}
-	if isSentence(line) || patterns().dateline.MatchString(line) || patterns().byline.MatchString(line) {
+	if isSentence(line) || isLabel(line) || patterns().dateline.MatchString(line) || patterns().byline.MatchString(line) {
 		return stancebook.Span{}
 	}
 	if !blankLineFollows(rest) && wrapped(text[begin:]) {
@@ -124,6 +96,18 @@ func isSentence(line string) bool {
 		return strings.ContainsRune(".,!?…", before)
 	}
 	return false
+}
+
+// isLabel tells what a page shows above its text and is no headline: one word,
+// a credit or caption, a note in brackets, an age.
+func isLabel(line string) bool {
+	low := strings.ToLower(line)
+	for _, mark := range []string{"image caption", "media caption", "media playback", "(photo", "getty images", "ap photo", " ago", "advertisement", "story highlights"} {
+		if strings.HasPrefix(low, mark) || strings.HasSuffix(low, mark) || mark != " ago" && strings.Contains(low, mark) {
+			return true
+		}
+	}
+	return !strings.Contains(line, " ") || strings.ContainsAny(line[:1], "([*|#<-_")
 }
 
 // abbreviationEnd tells a line that ends in letters with stops ("in the U.S.").

@@ -89,7 +89,7 @@ func TestReadTakesEveryForm(t *testing.T) {
 		"a.txt": text, "b": text, "c.txt.gz": text, "d.html": storyPage, "e.htm.gz": storyPage, "page": storyPage,
 		"f.jsonl": `{"text":"One."}` + "\n" + `{"body":"Two."}` + "\n", "g.ndjson.gz": `{"content":"Three."}`,
 		"h.json": "[{\"text\":\"Four.\"},\n{\"text\":\"Five.\"}]", "one.json": `{"text":"Six."}`, "lines": `{"text":"Seven."}`,
-		"i.csv": "id,body\n7,\"Eight, and more.\"\n", "j.tsv.gz": "body\theadline\nNine.\tNews\n", "semi.csv": "body;date\nTen.;2017-08-03\n",
+		"u.csv": "\xff\xfet\x00e\x00x\x00t\x00\n\x00O\x00n\x00e\x00\n\x00", "i.csv": "id,body\n7,\"Eight, and more.\"\n", "j.tsv.gz": "body\theadline\nNine.\tNews\n", "semi.csv": "body;date\nTen.;2017-08-03\n",
 	})
 	for _, c := range []struct {
 		name string
@@ -98,7 +98,7 @@ func TestReadTakesEveryForm(t *testing.T) {
 		{"a.txt", []string{"a.txt"}}, {"b", []string{"b"}}, {"c.txt.gz", []string{"c.txt.gz"}}, {"d.html", []string{"d.html"}},
 		{"e.htm.gz", []string{"e.htm.gz"}}, {"page", []string{"page"}}, {"f.jsonl", []string{"f.jsonl#1", "f.jsonl#2"}},
 		{"g.ndjson.gz", []string{"g.ndjson.gz#1"}}, {"h.json", []string{"h.json#1", "h.json#2"}}, {"one.json", []string{"one.json#1"}},
-		{"lines", []string{"lines#1"}}, {"i.csv", []string{"i.csv#1"}}, {"j.tsv.gz", []string{"j.tsv.gz#1"}}, {"semi.csv", []string{"semi.csv#1"}},
+		{"lines", []string{"lines#1"}}, {"i.csv", []string{"i.csv#1"}}, {"j.tsv.gz", []string{"j.tsv.gz#1"}}, {"semi.csv", []string{"semi.csv#1"}}, {"u.csv", []string{"u.csv#1"}},
 	} {
 		articles, faults := read(t, address(c.name), sources.Options{FS: fs})
 		if diff := cmp.Diff(c.want, paths(articles)); diff != "" || faults != nil {
@@ -172,6 +172,9 @@ func TestHeadlineOfPlainText(t *testing.T) {
 		{"question in running text", "Who will pay for it?\nNobody knows.\n", ""},
 		{"dateline", "HARBORVIEW, Ohio (AP) — The mayor signed a measure\nThe council had passed it.\n", ""},
 		{"byline", "By Jane Roe\nThe mayor signed it.\n", ""},
+		{"label", "ADVERTISEMENT\nThe mayor signed it.\n", ""},
+		{"credit", "(Photo: A. Nobody)\nThe mayor signed it.\n", ""},
+		{"age", "7 years ago\nThe mayor signed it.\n", ""},
 		{"nothing below", "Mayor signs measure", ""},
 		{"too long", strings.Repeat("word ", 50) + "\nThe mayor signed it.\n", ""},
 		{"lines broken at a width", "The mayor of the city of Harborview has signed a measure that\nkeeps the police out of raids, and she said that the city\nwould go to court over the grants that it may now lose\nif the department does what it says.\n", ""},
@@ -225,6 +228,21 @@ func TestOneAddressNamesOneArticle(t *testing.T) {
 	articles, faults := read(t, []sources.Source{{Address: "*.txt", URL: "https://Example.org/x?utm_source=y"}}, sources.Options{FS: fs})
 	if len(articles) != 1 || articles[0].URL != "https://example.org/x" || len(faults) != 1 {
 		t.Errorf("got %v, faults %q", articles, faults)
+	}
+}
+
+func TestFlagThatIsNoDateIsNamed(t *testing.T) {
+	_, faults := read(t, []sources.Source{{Address: "a.txt", Date: "August"}}, sources.Options{FS: files(t, map[string]string{"a.txt": "One."})})
+	if want := `a.txt: date "August" is no date: write it as 2017-08-03`; len(faults) != 1 || faults[0] != want {
+		t.Errorf("got %q, want %q", faults, want)
+	}
+}
+
+func TestPageThatTakesTooLongIsGivenUp(t *testing.T) {
+	fs := files(t, map[string]string{"a.html": "<html>" + strings.Repeat(story, 3000), "b.txt": "One."})
+	articles, faults := read(t, address("a.html", "b.txt"), sources.Options{FS: fs, PageTimeout: time.Nanosecond})
+	if len(articles) != 1 || len(faults) != 1 || !strings.Contains(faults[0], "not done after 1ns") {
+		t.Errorf("got %d articles, faults %q", len(articles), faults)
 	}
 }
 

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,9 +56,10 @@ type visit struct {
 
 func (r *reader) source(ctx context.Context, s Source) {
 	v := &visit{reader: r, Source: s}
+	err := s.check()
 	switch {
-	case s.Address == "":
-		v.fail("", "(no address)", errors.New("the source has no address: name a file, a folder, - or an http address"))
+	case err != nil:
+		v.fail("", cmp.Or(s.Address, "(no address)"), err)
 	case s.Address == "-":
 		v.stdin(ctx)
 	case isWeb(s.Address):
@@ -89,9 +91,7 @@ func (v *visit) article(a *stancebook.Article) {
 		return
 	}
 	v.taken++
-	if !v.yield(a, nil) {
-		v.stopped = true
-	}
+	v.stopped = v.stopped || !v.yield(a, nil)
 }
 
 func (v *visit) fill(a *stancebook.Article) error {
@@ -110,6 +110,9 @@ func (v *visit) fill(a *stancebook.Article) error {
 	if date := page.Date(v.Date); a.Published == "" && date != "" {
 		a.Published, a.DateSource = date, "flag"
 	}
+	if date := page.DateIn(a.URL); a.Published == "" && date != "" {
+		a.Published, a.DateSource = date, "url"
+	}
 	if a.Language == "" {
 		a.Language = page.Language(a.Text)
 	}
@@ -117,14 +120,16 @@ func (v *visit) fill(a *stancebook.Article) error {
 	return nil
 }
 
-// fail reports that one document could not be read.
+// fail reports that one document could not be read. That the reading was
+// stopped is no fault of the document's: Read says so itself.
 func (v *visit) fail(id, path string, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
 	if id == "" {
 		id = stancebook.IDOf(path)
 	}
-	if !v.yield(nil, &ItemError{ID: id, Path: path, Err: err}) {
-		v.stopped = true
-	}
+	v.stopped = v.stopped || !v.yield(nil, &ItemError{ID: id, Path: path, Err: err})
 }
 
 // parse reads one page, survives a parser that panics and gives up on one

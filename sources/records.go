@@ -102,25 +102,40 @@ func (f *recordFile) json(ctx context.Context, in io.Reader) {
 	capped := &meter{in: r, limit: f.limit(recordBytes)}
 	d := json.NewDecoder(capped)
 	d.UseNumber()
-	if first, err := firstByte(r); err == nil && first == '[' {
+	first, _ := firstByte(r)
+	if first == '[' {
 		_, _ = d.Token()
 	}
 	for !f.done(ctx) {
 		capped.used = 0
-		var raw json.RawMessage
 		if !d.More() {
-			if _, err := d.Token(); err != io.EOF && err == nil {
+			_, err := d.Token()
+			if err == nil {
+				first = 0 // the array's end
 				continue
+			}
+			if err != io.EOF || first == '[' {
+				f.faults++
+				f.fail("", f.path, fmt.Errorf("stopped after record %d: %w", f.n, endsEarly(err)))
 			}
 			return
 		}
 		f.n++
+		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
-			f.wrong(fmt.Errorf("read the JSON: %w: the rest of the file is left out", jsonFault(broken(err))))
+			f.wrong(fmt.Errorf("read the JSON: %w: the rest of the file is left out", jsonFault(endsEarly(err))))
 			return
 		}
 		f.object(ctx, raw)
 	}
+}
+
+// endsEarly says of JSON that breaks off what broken says of a gzip file.
+func endsEarly(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return errors.New("the JSON is not closed, the file ends too early: fetch or copy it again")
+	}
+	return broken(err)
 }
 
 // meter refuses to hand on more than limit bytes at a stretch.

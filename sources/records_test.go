@@ -86,3 +86,11 @@ func TestBadRecordsLeaveTheOthers(t *testing.T) {
 		}
 	}
 }
+
+func TestAddressOfARecordDatesIt(t *testing.T) {
+	fs := files(t, map[string]string{"a.csv": "url,text\nhttps://example.org/2017/aug/03/votes,One.\n"})
+	articles, _ := read(t, address("a.csv"), sources.Options{FS: fs})
+	if a := articles[0]; a.Published != "2017-08-03" || a.DateSource != "url" {
+		t.Errorf("got %q from %q", a.Published, a.DateSource)
+	}
+}

@@ -5,17 +5,20 @@
 //
 //	field       plain text            record          page                         feed entry
 //	Text        the file, exactly     text column     article text (package page)  the page's, else the entry's content
-//	Title       first line, where it  title column    JSON-LD, OpenGraph, h1       the page's, else the entry's
+//	Title       first line, where it  title column    h1, OpenGraph, JSON-LD       the page's, else the entry's
 //	            reads as a headline
-//	Published   –                     date column     JSON-LD, meta, time, URL     the page's, else the entry's
+//	Published   –                     date column     JSON-LD, meta, time element, the page's, else the entry's
+//	                                                  line above the text
 //	Outlet      –                     outlet column   JSON-LD, og:site_name        the page's, else the feed's title
 //	URL         –                     url column      rel=canonical, the address   the entry's link
 //	Bylines     a "By …" line         author column   JSON-LD, meta, byline        the page's, else the entry's
 //	Language    detector              detector        html lang, JSON-LD,          the page's
 //	                                                  detector
 //
-// Source.Outlet, Date and URL fill only what is still missing then. What nobody
-// states stays empty.
+// Source.Outlet, Date and URL fill only what is still missing then; a date is
+// also read from an address that is filed under one (/2017/08/03/). What nobody
+// states stays empty. Article.ID is a record's own id, else the file's name
+// (with #n for a record), and the address of what is fetched.
 package sources
 
 import (

@@ -61,9 +61,10 @@ func (t *table) next() ([]string, error) {
 	var cell []byte
 	var used int64
 	quoted, opened, met := false, false, false
+	closed := 0 // how long the cell was at its closing quotation mark
 	end := func() {
 		row = append(row, decode(cell))
-		cell, opened = cell[:0], false
+		cell, opened, closed = cell[:0], false, 0
 	}
 	for {
 		b, err := t.in.ReadByte()
@@ -90,7 +91,7 @@ func (t *table) next() ([]string, error) {
 				_, _ = t.in.Discard(1)
 				cell = append(cell, '"')
 			} else {
-				quoted = false
+				quoted, closed = false, len(cell)
 			}
 		case quoted:
 			cell = append(cell, b)
@@ -99,7 +100,9 @@ func (t *table) next() ([]string, error) {
 		case b == t.comma:
 			end()
 		case b == '\n':
-			cell = bytes.TrimSuffix(cell, []byte("\r"))
+			if len(cell) > closed {
+				cell = bytes.TrimSuffix(cell, []byte("\r"))
+			}
 			end()
 			return row, nil
 		default:

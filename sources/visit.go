@@ -48,13 +48,17 @@ func (v *visit) fetch(ctx context.Context, address string) (fetched, error) {
 			return got, err
 		}
 	}
+	if isUTF16(got.body) {
+		return got, nil
+	}
 	return got, refuse(got.body[:min(len(got.body), 8<<10)])
 }
 
 // read makes an article of a fetched page.
 func (v *visit) read(ctx context.Context, got fetched, address string) (*stancebook.Article, bool) {
 	if strings.HasPrefix(strings.ToLower(got.contentType), "text/plain") && !looksLikePage(got.body) {
-		text := strings.TrimSpace(decode(got.body))
+		text, _ := page.Decode(got.body, got.contentType)
+		text = strings.TrimSpace(text)
 		a := &stancebook.Article{Path: address, URL: page.Canonical(got.address), Text: text, Raw: got.body}
 		a.ID, a.Headline, a.Bylines = cmp.Or(a.URL, address), headline(text), byline(text)
 		a.Title = a.Headline.Of(text)

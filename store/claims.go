@@ -172,18 +172,17 @@ func nameOf(text string, s stancebook.Speaker) string {
 }
 
 func (w *writing) putSpans(ctx context.Context, claim int64, c *stancebook.Claim) error {
+	var values []any
 	for _, role := range []struct {
 		name  string
 		spans []stancebook.Span
 	}{{"source", c.Sources}, {"cue", c.Cue}, {"content", c.Content}} {
 		for i, s := range role.spans {
 			p := w.points.span(s)
-			if err := w.exec(ctx, "INSERT INTO spans (claim_id, role, n, start, stop) VALUES (?, ?, ?, ?, ?)", claim, role.name, i, p.Begin, p.End); err != nil {
-				return err
-			}
+			values = append(values, claim, role.name, i, p.Begin, p.End)
 		}
 	}
-	return nil
+	return w.insertRows(ctx, "INSERT INTO spans (claim_id, role, n, start, stop) VALUES ", 5, values)
 }
 
 func (w *writing) putSpeaker(ctx context.Context, claim int64, n int, s *stancebook.Speaker) error {

@@ -40,16 +40,15 @@ func (f *flatRow) scan(rows *sql.Rows) error {
 	return err
 }
 
-// rowsOf reads the rows of a page, in the order of its ids. A claim that was
-// retired since its id was read is left out.
-func (b *Book) rowsOf(ctx context.Context, q stancebook.Query, ids []int64) ([]*stancebook.Row, error) {
-	column := "claim_id"
-	if q.Stances {
-		column = "stance_id"
+// rowsOf reads the rows of a page, in its order. A claim that was retired since
+// its place was read is left out.
+func (b *Book) rowsOf(ctx context.Context, q stancebook.Query, page []place) ([]*stancebook.Row, error) {
+	claims := make([]int64, len(page))
+	for i, p := range page {
+		claims[i] = p.claim
 	}
-	list := idList(ids)
-	found := make(map[int64]*flatRow, len(ids))
-	err := b.query(ctx, "SELECT "+rowColumns+" FROM claim_rows WHERE "+column+" IN (SELECT value FROM json_each(?))", []any{list}, func(rows *sql.Rows) error {
+	found := make(map[int64]*flatRow, len(page))
+	err := b.query(ctx, "SELECT "+rowColumns+" FROM claim_rows WHERE claim_id IN (SELECT value FROM json_each(?))", []any{idList(claims)}, func(rows *sql.Rows) error {
 		f := &flatRow{}
 		if err := f.scan(rows); err != nil {
 			return err
@@ -70,9 +69,9 @@ func (b *Book) rowsOf(ctx context.Context, q stancebook.Query, ids []int64) ([]*
 		return nil, err
 	}
 	byClaim := map[int64][]*flatRow{}
-	out := make([]*stancebook.Row, 0, len(ids))
-	for _, id := range ids {
-		if f := found[id]; f != nil {
+	out := make([]*stancebook.Row, 0, len(page))
+	for _, p := range page {
+		if f := found[p.id]; f != nil {
 			byClaim[f.claim] = append(byClaim[f.claim], f)
 			out = append(out, &f.Row)
 		}

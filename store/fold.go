@@ -80,7 +80,7 @@ func within(part, whole string) bool {
 
 // contextBytes is how much of the text is kept on either side of a claim's
 // words: enough for the sentence before and after.
-const contextBytes = 300
+const contextBytes = 200
 
 // around returns what stands before and after [begin, end) of text, cut where
 // a word begins or ends, with runs of white space made one space.

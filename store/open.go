@@ -136,7 +136,7 @@ func (b *Book) connect(ctx context.Context, fresh bool) error {
 }
 
 func (b *Book) openWriter() (err error) {
-	b.write, err = sql.Open("sqlite3", b.address("rwc", "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL"))
+	b.write, err = sql.Open("sqlite3", b.address("rwc", "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL&_cache_size=-65536"))
 	if err != nil {
 		return b.explain(err)
 	}
@@ -144,12 +144,14 @@ func (b *Book) openWriter() (err error) {
 	return nil
 }
 
-// openReaders opens the connections that read. A book in a folder that cannot
-// be written to, and that nobody has open, is read as a file that never
-// changes: SQLite could not make its shared memory there.
+// openReaders opens the connections that read. They may write in name, so that
+// the last one to close takes SQLite's two files beside the book away; what
+// keeps them from it is query_only. A book in a folder that cannot be written
+// to, and that nobody has open, is read as a file that never changes: SQLite
+// could not make its shared memory there.
 func (b *Book) openReaders(ctx context.Context) error {
 	open := func(more string) (err error) {
-		if b.read, err = sql.Open("sqlite3", b.address("ro", "_query_only=true"+more)); err != nil {
+		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true"+more)); err != nil {
 			return err
 		}
 		b.read.SetMaxOpenConns(4)
@@ -157,7 +159,7 @@ func (b *Book) openReaders(ctx context.Context) error {
 	}
 	err := open("")
 	var failure sqlite3.Error
-	if errors.As(err, &failure) && failure.Code == sqlite3.ErrCantOpen {
+	if errors.As(err, &failure) && (failure.Code == sqlite3.ErrCantOpen || failure.Code == sqlite3.ErrReadonly) {
 		if _, missing := os.Stat(b.path + "-wal"); errors.Is(missing, fs.ErrNotExist) {
 			b.read.Close()
 			err = open("&immutable=1")
@@ -204,7 +206,12 @@ func (b *Book) backUp(ctx context.Context, version int) error {
 	}
 	part := copied + ".part"
 	os.Remove(part)
-	if _, err := b.read.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+	db, err := sql.Open("sqlite3", b.address("ro", ""))
+	if err == nil {
+		_, err = db.ExecContext(ctx, "VACUUM INTO ?", part)
+		err = errors.Join(err, db.Close())
+	}
+	if err != nil {
 		return fmt.Errorf("back up book before schema %d: %w", Schema, b.explain(err))
 	}
 	if err := os.Rename(part, copied); err != nil {

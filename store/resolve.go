@@ -277,9 +277,13 @@ func distance(wanted, known string) int {
 
 // describePeople writes people so that they can be told apart.
 func (b *Book) describePeople(ctx context.Context, ids []int64) (list []string, err error) {
-	err = b.query(ctx, `SELECT name, title, org, office_city, office_state FROM people_summary
-		WHERE speaker_id IN (SELECT person_key FROM people WHERE person_id IN (SELECT value FROM json_each(?)))
-		ORDER BY claims DESC, name`, []any{idList(ids)}, func(rows *sql.Rows) error {
+	latest := func(column, from string) string {
+		return "coalesce((SELECT " + column + " FROM " + from + " WHERE r.person_id = p.person_id AND " + column + " <> '' ORDER BY r.last_on DESC, r.seen DESC LIMIT 1), '')"
+	}
+	const roles, cities = "person_roles r", "person_roles r JOIN cities k USING (city_id)"
+	err = b.query(ctx, "SELECT p.name, "+latest("r.title", roles)+", "+latest("r.org", roles)+", "+latest("k.name", cities)+", "+latest("k.state", cities)+`
+		FROM people p WHERE p.person_id IN (SELECT value FROM json_each(?))
+		ORDER BY (SELECT count(*) FROM speakers s WHERE s.person_id = p.person_id) DESC, p.name`, []any{idList(ids)}, func(rows *sql.Rows) error {
 		var name, title, org string
 		var office stancebook.City
 		err := rows.Scan(&name, &title, &org, &office.Name, &office.State)

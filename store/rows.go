@@ -84,9 +84,10 @@ func (b *Book) Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebo
 	}
 }
 
-// pages yields the ids that q asks for, in order, in ever bigger pages.
-func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]int64, error] {
-	return func(yield func([]int64, error) bool) {
+// pages yields the places of the rows that q asks for, in order, in ever
+// bigger pages.
+func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place, error] {
+	return func(yield func([]place, error) bool) {
 		s, err := b.filter(ctx, q)
 		if err != nil {
 			yield(nil, err)
@@ -111,11 +112,7 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]int64,
 			if len(found) == 0 {
 				return
 			}
-			ids := make([]int64, len(found))
-			for i, p := range found {
-				ids[i] = p.id
-			}
-			if !yield(ids, nil) || len(found) < size {
+			if !yield(found, nil) || len(found) < size {
 				return
 			}
 			after = &found[len(found)-1]
@@ -126,7 +123,7 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]int64,
 	}
 }
 
-// page reads the ids of one page.
+// page reads the places of one page.
 func (b *Book) page(ctx context.Context, q stancebook.Query, s *selection, o order, after *place, size int) ([]place, error) {
 	topic, id := "''", "c.claim_id"
 	if s.stances {

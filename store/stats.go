@@ -24,7 +24,8 @@ func (b *Book) Stats(ctx context.Context) (s Stats, err error) {
 		(SELECT count(*) FROM claims WHERE NOT live), (SELECT count(*) FROM stances t JOIN claims c USING (claim_id) WHERE c.live),
 		(SELECT count(*) FROM people), (SELECT count(*) FROM people WHERE official), (SELECT count(*) FROM cities WHERE name <> ''),
 		(SELECT count(*) FROM topics), (SELECT count(*) FROM reviews), (SELECT count(*) FROM runs),
-		(SELECT count(DISTINCT story_id) FROM articles), (SELECT count(*) FROM review_queue WHERE sureness < ?),
+		(SELECT count(DISTINCT story_id) FROM articles), (SELECT count(*) FROM claims c LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0
+			WHERE c.live AND c.review = '' AND min(c.confidence, coalesce(s.confidence, 0)) < ?),
 		(SELECT count(*) FROM articles WHERE published_on = ''),
 		(SELECT count(*) FROM articles JOIN versions USING (version_id) WHERE skipped <> ''),
 		(SELECT count(*) FROM articles JOIN versions USING (version_id) WHERE text IS NULL)`, LookBelow).Scan(

@@ -12,6 +12,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -125,7 +126,7 @@ func (b *Book) transaction(ctx context.Context, f func(ctx context.Context) erro
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.conn == nil {
-		if b.conn, err = b.write.Conn(ctx); err != nil {
+		if err := b.connectWriter(ctx); err != nil {
 			return b.explain(err)
 		}
 	}
@@ -147,6 +148,17 @@ func (b *Book) transaction(ctx context.Context, f func(ctx context.Context) erro
 	}
 	done = true
 	return nil
+}
+
+// connectWriter opens the one connection that writes. It copies the log of
+// writes back into the file every 32 MiB: each article touches many pages, and
+// most of them again and again.
+func (b *Book) connectWriter(ctx context.Context) (err error) {
+	if b.conn, err = b.write.Conn(ctx); err != nil {
+		return err
+	}
+	_, err = b.conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 8192")
+	return err
 }
 
 // forgetIDs drops row ids that a transaction which came to nothing may have
@@ -186,6 +198,22 @@ func (b *Book) insert(ctx context.Context, query string, args ...any) (int64, er
 		return 0, err
 	}
 	return result.LastInsertId()
+}
+
+// maxValues is how many values one statement binds.
+const maxValues = 200
+
+// insertRows adds rows of width values each, many in one statement.
+func (b *Book) insertRows(ctx context.Context, query string, width int, values []any) error {
+	row := "(" + marks(width) + "),"
+	for len(values) > 0 {
+		n := min(len(values), maxValues/width*width)
+		if err := b.exec(ctx, query+strings.TrimSuffix(strings.Repeat(row, n/width), ","), values[:n]...); err != nil {
+			return err
+		}
+		values = values[n:]
+	}
+	return nil
 }
 
 // one reads one row inside a transaction into dest. It tells found=false where

@@ -115,3 +115,12 @@ func rows(t testing.TB, b *Book, q stancebook.Query) []*stancebook.Row {
 	}
 	return list
 }
+
+// alter changes the file as another part of the program would.
+func alter(t testing.TB, b *Book, query string, args ...any) {
+	t.Helper()
+	err := b.transaction(context.Background(), func(ctx context.Context) error { return b.exec(ctx, query, args...) })
+	if err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+}

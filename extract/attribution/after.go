@@ -9,7 +9,7 @@ func (l *line) placedAfter(k, from int, lex *lexicon) (candidate, bool) {
 	if !g.finite || g.passive || g.copula {
 		return candidate{}, false
 	}
-	source, edge, cueEnd, ok := l.beside(k)
+	source, edge, cueEnd, ok := l.beside(k, lex)
 	if !ok || edge <= from {
 		return candidate{}, false
 	}
@@ -31,7 +31,13 @@ func (l *line) placedAfter(k, from int, lex *lexicon) (candidate, bool) {
 	if !more.empty() {
 		c.content = append(c.content, more)
 	}
-	return c, l.isQuote(before) || !more.empty() || end > begin && (l.states(begin, end) || l.quoteIn(begin, end))
+	return c, l.isQuote(before) || !more.empty() || end > begin && (l.states(begin, end) || l.quoteIn(begin, end) || l.turned(&c, end-begin, lex))
+}
+
+// turned tells whether a verb of saying stands before its subject, which after
+// a comma makes what precedes it a statement even where no verb is seen in it.
+func (l *line) turned(c *candidate, length int, lex *lexicon) bool {
+	return length >= foldWords && len(c.sources) > 0 && c.sources[0].from > c.head && lex.speaks(c.form)
 }
 
 // states tells whether units [from, to) hold a clause that could be a
@@ -50,11 +56,13 @@ func (l *line) states(from, to int) bool {
 
 // beside finds the subject of group k on either side, the unit at which its
 // clause begins, and the unit after the clause.
-func (l *line) beside(k int) (source link, edge, end int, ok bool) {
+func (l *line) beside(k int, lex *lexicon) (source link, edge, end int, ok bool) {
 	g := &l.groups[k]
 	i := g.from
 	if l.word(i-1, ",") {
-		if s := l.behindComma(i - 1); s != nil && (s[0].from == 0 || l.boundary(s[0].from-1)) {
+		turned := lex.objectless(l.low(g.head)) && strings.HasPrefix(l.tag(g.to), "NNP") && !l.timeAt(g.to)
+		s := l.behindComma(i - 1)
+		if s != nil && (s[0].from == 0 || l.boundary(s[0].from-1)) && !(turned && !l.spoken(s[0].from-1)) {
 			return link{sources: s}, s[0].from, g.to, s[0].from > 0 && (l.spoken(s[0].from-1) || l.closes(g))
 		}
 	}
@@ -155,7 +163,7 @@ func (l *line) resumes(p int, quoted bool, g *group, lex *lexicon) run {
 		return run{}
 	}
 	if quoted {
-		for q := p + 1; q < len(l.units); q++ {
+		for q := p + 1; q < len(l.units) && !lex.speaks(l.low(q)); q++ {
 			if l.isQuote(q) && (l.tag(q-1) == "," || l.tag(q-1) == ":" || l.dash(q-1) || l.tag(q-1) == "CC") && l.tenseless(p, q) {
 				return run{q, l.reachQuote(q, g, lex)}
 			}

@@ -1,6 +1,10 @@
 package attribution
 
-import "github.com/stancebook/stancebook"
+import (
+	"strings"
+
+	"github.com/stancebook/stancebook"
+)
 
 // A candidate is what may be an attribution: a cue with what it would make its
 // content and source. Runs are units of its line.
@@ -32,8 +36,14 @@ func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 	if g.passive {
 		cand.frame = "be-" + cand.frame
 	}
+	if !lex.takes(&cand) {
+		return cand, false // before the costly search for borders and source
+	}
 	end := l.reachOf(g, &c, lex)
 	if end <= c.from {
+		return candidate{}, false
+	}
+	if l.silent(g, c.from, lex) {
 		return candidate{}, false
 	}
 	cand.content = []run{{c.from, end}}
@@ -45,6 +55,24 @@ func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 		}
 	}
 	return cand, true
+}
+
+// silent tells whether group g says only that somebody said nothing: "declined
+// to comment", "did not respond". Its content begins at unit from.
+func (l *line) silent(g *group, from int, lex *lexicon) bool {
+	marks := lex.silences[lex.verbs[l.low(g.head)]]
+	if marks == nil {
+		return false
+	}
+	if g.negated && marks["not"] {
+		return true
+	}
+	for i := from; i < from+4 && i < len(l.units); i++ {
+		if isVerb(l.tag(i)) || strings.HasPrefix(l.tag(i), "NN") {
+			return marks[l.low(i)]
+		}
+	}
+	return false
 }
 
 // objectRelative finds the cue of group k whose content is the noun that its

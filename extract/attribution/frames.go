@@ -61,7 +61,7 @@ func (l *line) complementOf(g *group, lex *lexicon) complement {
 	if object.empty() {
 		return complement{}
 	}
-	if l.clauseAhead(p) {
+	if l.clauseAhead(p) && !(l.word(object.to, "that") && lex.sure(l.low(g.head), frameObjThat)) {
 		return complement{frameClause, g.to, p, p}
 	}
 	return l.afterObject(g, object)

@@ -12,8 +12,11 @@ import (
 //go:embed data/cues.tsv
 var cuesTSV string
 
-//go:embed data/verbs.tsv
-var verbsTSV string
+//go:embed data/words.tsv
+var wordsTSV string
+
+//go:embed data/silences.tsv
+var silencesTSV string
 
 // An entry is what the lexicon knows of a cue in one frame.
 type entry struct {
@@ -35,13 +38,17 @@ const (
 
 // A lexicon knows which words are cues in which frames. Its tables are
 // data/cues.tsv (lemma, frame, precision, the
-// subject's role, count) and data/verbs.tsv (lemma,
-// kind, irregular forms).
+// subject's role, count) and data/words.tsv (lemma,
+// kind, part of speech, irregular forms).
 type lexicon struct {
-	lemmas  map[string]string // form to lemma
+	verbs   map[string]string // form of a verb or adjective to its lemma
+	nouns   map[string]string // form of a noun to its lemma
 	kinds   map[string]stancebook.CueKind
 	entries map[string]map[frame]entry
-	open    bool // every word is a cue: for learning the tables
+	// silences maps the lemma of a cue that says nothing to the words by which
+	// that is known: the first verb of its content, or "not" for its negation.
+	silences map[string]map[string]bool
+	open     bool // every word is a cue: for learning the tables
 }
 
 // anyWord is the lemma under which cues.tsv keeps what holds of a word that it
@@ -51,15 +58,24 @@ const anyWord = "*"
 // shipped reads the embedded tables once.
 var shipped = sync.OnceValue(func() *lexicon {
 	lex := &lexicon{
-		lemmas:  map[string]string{},
-		kinds:   map[string]stancebook.CueKind{},
-		entries: map[string]map[frame]entry{},
+		verbs:    map[string]string{},
+		nouns:    map[string]string{},
+		kinds:    map[string]stancebook.CueKind{},
+		entries:  map[string]map[frame]entry{},
+		silences: map[string]map[string]bool{},
 	}
-	for fields := range rows(verbsTSV) {
+	for fields := range rows(silencesTSV) {
+		lex.silences[fields[0]] = words(fields[1])
+	}
+	for fields := range rows(wordsTSV) {
 		lex.kinds[fields[0]] = stancebook.CueKind(fields[1])
-		for _, form := range formsOf(fields[0], fields[2]) {
-			if _, taken := lex.lemmas[form]; !taken {
-				lex.lemmas[form] = fields[0]
+		table, forms := lex.verbs, formsOf(fields[0], fields[3])
+		if fields[2] == "noun" {
+			table, forms = lex.nouns, nounForms(fields[0])
+		}
+		for _, form := range forms {
+			if _, taken := table[form]; !taken {
+				table[form] = fields[0]
 			}
 		}
 	}
@@ -107,12 +123,26 @@ func formsOf(lemma, irregular string) []string {
 	return append(forms, strings.Fields(irregular)...)
 }
 
+// nounForms lists the singular and the plural of a noun.
+func nounForms(lemma string) []string {
+	return []string{lemma, lemma + "s", lemma + "es", strings.TrimSuffix(lemma, "y") + "ies", strings.TrimSuffix(lemma, "sis") + "ses"}
+}
+
+// ofNoun tells whether f is a frame of nouns.
+func (f frame) ofNoun() bool {
+	return strings.HasPrefix(string(f), "n-") || strings.HasPrefix(string(f), "is-")
+}
+
 // look finds what is known of a form in a frame.
 func (lex *lexicon) look(form string, f frame) (entry, bool) {
 	if lex.open {
 		return entry{stancebook.Speech, 1, isSource}, true
 	}
-	lemma, ok := lex.lemmas[form]
+	table := lex.verbs
+	if f.ofNoun() {
+		table = lex.nouns
+	}
+	lemma, ok := table[form]
 	if !ok {
 		lemma = form
 	}
@@ -135,7 +165,7 @@ func (lex *lexicon) kindOf(lemma string) stancebook.CueKind {
 
 // speaks tells whether a form is a verb of saying that introduces clauses.
 func (lex *lexicon) speaks(form string) bool {
-	lemma, ok := lex.lemmas[form]
+	lemma, ok := lex.verbs[form]
 	if !ok || lex.kinds[lemma] == stancebook.Other {
 		return false
 	}
@@ -143,11 +173,23 @@ func (lex *lexicon) speaks(form string) bool {
 	return e[frameThat].precision >= sureCue || e[frameClause].precision >= sureCue || e[frameObjThat].precision >= sureCue
 }
 
+// objectless tells whether a form is a verb of saying that takes no object: a
+// name behind it is its subject.
+func (lex *lexicon) objectless(form string) bool {
+	_, object := lex.entries[lex.verbs[form]][frameObject]
+	return lex.speaks(form) && !object && !controls[form]
+}
+
+// sure tells whether a form is a cue beyond doubt in a frame.
+func (lex *lexicon) sure(form string, f frame) bool {
+	return lex.entries[lex.verbs[form]][f].precision >= sureCue
+}
+
 // sureCue is the precision from which a cue may end the content of another.
 const sureCue = 0.7
 
 // verb tells whether the lexicon lists form as a form of a verb.
 func (lex *lexicon) verb(form string) bool {
-	_, ok := lex.lemmas[form]
+	_, ok := lex.verbs[form]
 	return ok
 }

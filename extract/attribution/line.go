@@ -33,6 +33,10 @@ const quoteTag = "QUOTE"
 // for speech.
 const foldWords = 4
 
+// longestLine is how many units a line has at most: what is longer is no
+// sentence, and reading it whole would take more than linear time.
+const longestLine = 160
+
 // cut makes the lines of doc, without those that touch a span of skip.
 func cut(doc *text.Document, skip []stancebook.Span, lex *lexicon) []line {
 	fold := make([]bool, len(doc.Quotes))
@@ -66,7 +70,7 @@ func cutParagraph(doc *text.Document, p int, fold []bool, skip []stancebook.Span
 	}
 	first, end := doc.Sentences[para.First].First, doc.Sentences[para.End-1].End
 	for t := first; t < end; {
-		if t > first && doc.Tokens[t].Sentence != doc.Tokens[t-1].Sentence {
+		if t > first && doc.Tokens[t].Sentence != doc.Tokens[t-1].Sentence || len(cur.units) == longestLine {
 			flush()
 		}
 		u := unitAt(doc, t, fold)

@@ -1,9 +1,6 @@
 package attribution
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // leastPrecision is the precision below which a cue in a frame is not taken.
 // Set on PolNeAR train.
@@ -36,6 +33,11 @@ func (l *line) candidates(lex *lexicon) []candidate {
 			before = append(before, c)
 		}
 	}
+	for k := range l.groups {
+		if c, ok := l.equated(k, lex); ok && lex.takes(&c) {
+			before = append(before, c)
+		}
+	}
 	for i := range l.units {
 		if c, ok := l.nounCue(i, lex); ok && lex.takes(&c) {
 			before = append(before, c)
@@ -51,7 +53,7 @@ func (lex *lexicon) takes(c *candidate) bool {
 	e, ok := lex.look(c.form, c.frame)
 	c.entry = e
 	least := leastPrecision
-	if strings.HasPrefix(string(c.frame), "n-") {
+	if c.frame.ofNoun() {
 		least = leastNounPrecision
 	}
 	return ok && e.precision >= least

@@ -17,9 +17,10 @@ type prediction struct {
 }
 
 type roles struct {
-	Source  [][2]int `json:"source"`
-	Cue     [][2]int `json:"cue"`
-	Content [][2]int `json:"content"`
+	Source     [][2]int `json:"source"`
+	Cue        [][2]int `json:"cue"`
+	Content    [][2]int `json:"content"`
+	Confidence float64  `json:"confidence"`
 }
 
 // TestWritePredictions writes the attributions of the texts in the folder
@@ -47,7 +48,7 @@ func TestWritePredictions(t *testing.T) {
 		s := string(raw)
 		row := prediction{Doc: stancebook.IDOf(filepath.Base(path)), Attributions: []roles{}}
 		for _, a := range Find(text.Parse(s), nil) {
-			row.Attributions = append(row.Attributions, roles{points(s, a.Sources), points(s, a.Cue), points(s, a.Content)})
+			row.Attributions = append(row.Attributions, roles{points(s, a.Sources), points(s, a.Cue), points(s, a.Content), a.Confidence})
 		}
 		if err := encoder.Encode(row); err != nil {
 			t.Fatal(err)

@@ -49,7 +49,9 @@ func join(lines []line, found [][]candidate, lex *lexicon) []stancebook.Attribut
 		running = next
 	}
 	for i := range out {
-		out[i].Type = typeOf(lines[0].doc, out[i].Content)
+		a := &out[i]
+		a.Type = typeOf(lines[0].doc, a.Content)
+		a.Confidence = confidence(a.Confidence, a.Type)
 	}
 	return out
 }

@@ -102,7 +102,7 @@ func (r *reader) withComplement(end int) int {
 			return end
 		}
 		stop := next
-		for r.capital(stop) && (stop == next || r.touches(stop-1)) && r.at[stop] < 0 {
+		for stop < next+8 && r.capital(stop) && (stop == next || r.touches(stop-1)) && r.at[stop] < 0 {
 			if _, title := r.lex.titles[r.lower(stop)]; title && w != "of" {
 				return end
 			}

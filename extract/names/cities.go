@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -8,7 +9,9 @@ import (
 
 // Cities are the cities and counties that the story speaks of, in the order of
 // their first mention: no dateline, no venue, no address, no credit.
-func (c *Cast) Cities() []stancebook.City {
+func (c *Cast) Cities() []stancebook.City { return slices.Clone(c.story) }
+
+func (c *Cast) findCities() []stancebook.City {
 	var out []stancebook.City
 	for i := range c.places {
 		p := &c.places[i]
@@ -55,18 +58,19 @@ func (c *Cast) isJurisdiction(p *place) bool {
 		return true
 	case prev == "of" && localWords[c.lower(p.first-2)]:
 		return true
-	case c.isVenue(p):
-		return false
-	case prev == "in" && p.first-1 == sentence.First:
-		return true
-	case prev == "in" || prev == "at" || prev == "from" || prev == "near" || prev == "," || prev == "to":
-		return c.speaksLocally(sentence.First, sentence.End, p)
+	}
+	switch prev {
+	case "in", "at", "from", "near", ",", "to":
+		if c.isVenue(p) {
+			return false
+		}
+		return prev == "in" && p.first-1 == sentence.First || c.speaksLocally(sentence.First, sentence.End, p)
 	}
 	return true
 }
 
 func (c *Cast) speaksLocally(first, end int, p *place) bool {
-	for t := first; t < end; t++ {
+	for t := max(first, p.first-60); t < min(end, p.end+60); t++ {
 		if localWords[c.lower(t)] && (t < p.first || t >= p.end) && !c.quoted(t) {
 			return true
 		}
@@ -134,9 +138,9 @@ func (c *Cast) CitiesOf(att stancebook.Attribution, speakers []stancebook.Speake
 }
 
 func (c *Cast) citiesIn(span stancebook.Span, out []stancebook.City) []stancebook.City {
-	for i := range c.places {
-		p := &c.places[i]
-		if at := c.doc.Tokens[p.first]; at.Begin >= span.Begin && at.Begin < span.End && p.Name != "" && !p.dropped && p.State != "" && c.isJurisdiction(p) {
+	a, b := c.doc.TokensIn(span)
+	for t := a; t < b; t++ {
+		if p, ok := c.placeAt(t); ok && p.Name != "" && p.State != "" && c.isJurisdiction(&p) {
 			out = addCity(out, p.City)
 		}
 	}
@@ -212,15 +216,15 @@ func (c *Cast) pointedCities(att stancebook.Attribution) []stancebook.City {
 	if !pointed {
 		return nil
 	}
-	return c.enumerated()
+	return c.listed
 }
 
 // countWords before "cities" show that certain ones are meant.
 var countWords = map[string]bool{"the": true, "those": true, "these": true, "two": true, "three": true, "four": true, "five": true,
 	"six": true, "seven": true, "eight": true, "nine": true, "ten": true, "both": true}
 
-// enumerated are the cities of the article's longest enumeration.
-func (c *Cast) enumerated() []stancebook.City {
+// findListed are the cities of the article's longest enumeration.
+func (c *Cast) findListed() []stancebook.City {
 	counts := map[int]int{}
 	best := 0
 	for i := range c.places {
@@ -248,12 +252,12 @@ func (c *Cast) cityOfState(speakers []stancebook.Speaker) []stancebook.City {
 	}
 	state := ""
 	for _, s := range c.lex.states {
-		if s.kind == "name" && s.name != "" && strings.HasSuffix(speakers[0].Org, " "+s.name) {
+		if s.kind == "name" && s.name != "" && strings.HasSuffix(speakers[0].Org, " in "+s.name) {
 			state = s.name
 		}
 	}
 	var found []stancebook.City
-	for _, city := range c.Cities() {
+	for _, city := range c.story {
 		if state != "" && city.State == state {
 			found = addCity(found, city)
 		}

@@ -30,6 +30,20 @@ func (c *Cast) joinNames() {
 	for _, key := range order {
 		c.joinFamily(byFamily[key])
 	}
+	c.joinGiven()
+}
+
+// joinGiven joins "Sheriff Joe" with the sheriff whose given name is Joe.
+func (c *Cast) joinGiven() {
+	byGiven := c.givenNames()
+	for i, f := range c.figures {
+		if f.kind != stancebook.PersonKind || f.into >= 0 || f.name.given != "" || c.lex.given[f.name.family] == 0 {
+			continue
+		}
+		if j, ok := byGiven[f.name.family]; ok && (len(f.heads) == 0 || shareOffice(f.heads, c.figures[j].heads)) {
+			c.join(j, i)
+		}
+	}
 }
 
 // misspeltOf finds whose family name figure i's misspells: somebody named in
@@ -40,7 +54,7 @@ func (c *Cast) misspeltOf(i int) int {
 	if len(f.heads) == 0 || len(key) < 5 {
 		return -1
 	}
-	for j, g := range c.figures {
+	for j, g := range c.figures[:min(len(c.figures), 1000)] {
 		if g.kind == f.kind && g.name.given != "" && shareOffice(f.heads, g.heads) && misspelt(key, g.name.familyKey()) {
 			return c.root(j)
 		}
@@ -194,6 +208,7 @@ func firstOf(a, b string) string {
 // by them, acronyms of bodies and misspellings.
 func (c *Cast) readShortNames() {
 	families := c.families()
+	c.byGiven = c.givenNames()
 	acronyms := c.acronyms()
 	for t := range c.doc.Tokens {
 		if c.at[t] >= 0 {
@@ -220,6 +235,19 @@ func (c *Cast) families() map[string][]int {
 			m[k] = append(m[k], i)
 			if last := f.name.familyKey(); last != k {
 				m[last] = append(m[last], i)
+			}
+		}
+	}
+	return m
+}
+
+// givenNames maps given names to the first figure of the text that has them.
+func (c *Cast) givenNames() map[string]int {
+	m := map[string]int{}
+	for i, f := range c.figures {
+		if f.kind == stancebook.PersonKind && f.into < 0 && f.name.given != "" {
+			if _, taken := m[f.name.given]; !taken {
+				m[f.name.given] = i
 			}
 		}
 	}
@@ -316,7 +344,7 @@ func (c *Cast) slip(t int, key string, families map[string][]int) []int {
 	if !office && !c.lex.saying[before] && !c.lex.saying[after] {
 		return nil
 	}
-	for _, f := range c.figures {
+	for _, f := range c.figures[:min(len(c.figures), 1000)] {
 		if f.kind == stancebook.PersonKind && f.into < 0 && misspelt(key, gazetteer.Fold(f.name.family)) {
 			return families[gazetteer.Fold(f.name.family)]
 		}
@@ -330,12 +358,10 @@ func (c *Cast) calledByGiven(t int, families map[string][]int) {
 	if c.lex.given[w] == 0 || c.isPlaceHere(t, t+1) || c.capital(t+1) && c.touches(t) || c.capital(t-1) && c.touches(t-1) {
 		return
 	}
-	for i, f := range c.figures {
-		if f.kind == stancebook.PersonKind && f.into < 0 && f.name.given == w {
-			c.dropPlace(t)
-			c.add(mention{first: t, end: t + 1, name: t, figure: i, form: surname})
-			return
-		}
+	if i, ok := c.byGiven[w]; ok {
+		c.dropPlace(t)
+		c.add(mention{first: t, end: t + 1, name: t, figure: i, form: surname})
+		return
 	}
 	if _, body := c.lex.bodies[w]; body || c.placed[t] >= 0 || !c.lex.saying[c.lower(t+1)] {
 		return

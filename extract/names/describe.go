@@ -8,10 +8,10 @@ import (
 
 // describe reads what stands beside full names: party tags, appositions behind
 // and before them, and "is the elected …".
-func (c *Cast) describe() {
-	for i := range c.mentions {
+func (c *Cast) describe(from int) {
+	for i := from; i < len(c.mentions); i++ {
 		m := c.mentions[i]
-		f := c.figures[m.figure]
+		f := c.figureOf(m)
 		if f.kind != stancebook.PersonKind || m.form == acronym {
 			continue
 		}
@@ -28,78 +28,6 @@ func (c *Cast) describe() {
 			c.appositionBefore(m, f)
 		}
 		c.nameOfPlace(m, f)
-	}
-}
-
-// nameOfPlace reads "Senator Ann Ames of Ohio" and "Mayor Bo Brandt of Akron".
-func (c *Cast) nameOfPlace(m mention, f *figure) {
-	if c.lower(m.end) != "of" || f.title == "" || f.office.Name != "" {
-		return
-	}
-	if p, ok := c.placeAt(m.end + 1); ok && (f.office.State == "" || f.office.State == p.State) {
-		f.office = p.City
-	}
-}
-
-func (c *Cast) isAgeAt(end int) bool {
-	return c.word(end) == "," && isAge(c.word(end+1)) && c.word(end+2) == ","
-}
-
-// partyTag reads "(D-Calif.)", ", R-Texas," and "(R)" behind a name and returns
-// the token behind it.
-func (c *Cast) partyTag(f *figure, end int) int {
-	if end >= len(c.doc.Tokens) {
-		return end
-	}
-	opening := c.word(end)
-	if opening != "(" && opening != "," && opening != "[" {
-		return end
-	}
-	stop := end + 1
-	for stop < len(c.doc.Tokens) && stop < end+9 {
-		if w := c.word(stop); w == ")" || w == "," || w == "]" {
-			break
-		}
-		stop++
-	}
-	if stop >= len(c.doc.Tokens) || stop == end+1 {
-		return end
-	}
-	inside := strings.TrimSpace(c.doc.Text[c.doc.Tokens[end+1].Begin:c.doc.Tokens[stop-1].End])
-	letter, where, _ := cutDash(inside)
-	party, ok := c.lex.parties[letter]
-	if !ok || len(letter) > 1 && opening == "," {
-		return end
-	}
-	if len(letter) == 1 && where == "" && opening == "," {
-		return end
-	}
-	f.party, f.source = party, "text"
-	if where != "" && f.office == (stancebook.City{}) {
-		c.officeOfTag(f, strings.TrimSpace(where))
-	}
-	if opening == "," {
-		return stop
-	}
-	return stop + 1
-}
-
-func cutDash(s string) (before, after string, ok bool) {
-	i := strings.IndexAny(s, "-–—")
-	if i < 0 {
-		return s, "", false
-	}
-	return s[:i], strings.TrimLeft(s[i:], "-–— "), true
-}
-
-// officeOfTag takes the state or the city of a party tag for the office's.
-func (c *Cast) officeOfTag(f *figure, where string) {
-	if s, ok := c.lex.states[where]; ok {
-		f.office = stancebook.City{State: s.name}
-		return
-	}
-	if s, ok := c.lex.states[where+"."]; ok {
-		f.office = stancebook.City{State: s.name}
 	}
 }
 
@@ -122,7 +50,13 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 	start := i
 	head := c.officeIn(i, limit)
 	if head < 0 {
-		return
+		if head = c.partyThenOffice(f, i, limit); head < 0 {
+			return
+		}
+		start = head
+		for start > i && c.lower(start-1) != "and" {
+			start--
+		}
 	}
 	for head+1 < limit {
 		// The last of "police chief", and of "an agent and head of X" the part
@@ -133,7 +67,7 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		}
 		break
 	}
-	if next := c.officeAfterAnd(head, limit); next > head && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
+	if next := c.officeAfterAnd(head, head, limit); next > head && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
 		start, head = c.afterAnd(head, next), next
 	}
 	c.takeOffice(f, start, head, limit)
@@ -195,9 +129,10 @@ func (c *Cast) officeIn(i, limit int) int {
 	return -1
 }
 
-// officeAfterAnd finds a further office joined by "and" that names its body.
-func (c *Cast) officeAfterAnd(head, limit int) int {
-	for t := head + 1; t < limit; t++ {
+// officeAfterAnd finds a further office joined by "and" behind token from that
+// names its body; none is head.
+func (c *Cast) officeAfterAnd(head, from, limit int) int {
+	for t := from + 1; t < limit; t++ {
 		if c.lower(t) == "and" {
 			next := c.officeIn(t+1, limit)
 			if next > 0 && (c.lower(next+1) == "of" || c.lower(next+1) == "for" || c.lower(next+1) == "at") {
@@ -238,12 +173,15 @@ func (c *Cast) takeOffice(f *figure, start, head, limit int) {
 	}
 	heads := headsOf(words)
 	f.heads = append(f.heads, heads...)
-	end, org := head+1, ""
+	end, org := c.officeEnd(head), ""
 	switch c.lower(end) {
 	case "of", "for", "at", "with", "in", "to":
 		org = c.complement(f, o, end, limit)
 	}
-	title := c.titleText(first, head, org, o)
+	title := c.slice(first, end)
+	if o.class == "spokes" && org != "" {
+		title = c.slice(first, head+1) + " for " + org
+	}
 	if org == "" {
 		org = c.bodyBetween(first, head)
 	}
@@ -257,20 +195,22 @@ func (c *Cast) takeOffice(f *figure, start, head, limit int) {
 	c.placeOfOffice(f, first, limit)
 }
 
-// titleText writes an office as the text has it; a spokesperson's with the one
-// whom they speak for.
-func (c *Cast) titleText(first, head int, org string, o office) string {
-	if o.class == "spokes" && org != "" {
-		return c.slice(first, head+1) + " for " + org
+// officeEnd is where the office with this head is over: with "of State" or "of
+// Public Safety" behind it.
+func (c *Cast) officeEnd(head int) int {
+	if c.lower(head+1) != "of" {
+		return head + 1
 	}
-	end := head + 1
-	if c.lower(end) == "of" && (c.lex.complements[c.lower(end+1)] || c.lex.complements[c.lower(end+1)+" "+c.lower(end+2)]) {
-		end += 2
-		if !c.lex.complements[c.lower(end-1)] {
-			end++
+	first := head + 2
+	if c.lower(first) == "the" {
+		first++
+	}
+	for n := 4; n > 0; n-- {
+		if first+n <= len(c.at) && c.lex.complements[strings.ToLower(c.slice(head+2, first+n))] {
+			return first + n
 		}
 	}
-	return c.slice(first, end)
+	return head + 1
 }
 
 // withoutArticle skips "the", "a" and whose the office is.
@@ -280,9 +220,16 @@ func (c *Cast) withoutArticle(i, head int) int {
 			return t + 1
 		}
 	}
+	for t := head - 1; t > i; t-- {
+		// "a woman appointed chief", "but the chief": the office begins behind.
+		if tag := c.doc.Tokens[t].Tag; tag == "IN" || tag == "CC" || tag == "WRB" || strings.HasPrefix(tag, "VB") && !c.lex.modifiers[c.lower(t)] {
+			i = t + 1
+			break
+		}
+	}
 	for i < head {
 		switch c.lower(i) {
-		case "a", "an", "the", "his", "her", "its", "their", "one", "our", "my", "also", "now", "currently":
+		case "but", "when", "a", "an", "the", "his", "her", "its", "their", "one", "our", "my", "also", "now", "currently":
 			i++
 			continue
 		}
@@ -335,6 +282,9 @@ func (c *Cast) withRegion(name string, end, limit int) string {
 // properRun is a run of capitalised words that no list knows ("United We Dream").
 func (c *Cast) properRun(t, limit int) string {
 	end := t
+	if c.lex.capitals[c.word(t)] == "calendar" {
+		return ""
+	}
 	for end < limit && (c.capital(end) || end > t && (c.lower(end) == "of" || c.lower(end) == "for") && c.capital(end+1)) && c.touches(end-1) {
 		end++
 	}
@@ -375,38 +325,6 @@ func (c *Cast) placeOfOffice(f *figure, first, limit int) {
 		if p, ok := c.placeAt(t); ok {
 			f.office = p.City
 			return
-		}
-	}
-}
-
-// appositionBefore reads "the Republican nominee, Ann Ames," and "Oakland's
-// mayor, Ann Ames".
-func (c *Cast) appositionBefore(m mention, f *figure) {
-	if c.word(m.first-1) != "," || m.first < 2 || c.lower(m.end) != "," && c.lower(m.end) != "." && m.titled {
-		return
-	}
-	head := m.first - 2
-	o, ok := c.lex.titles[c.lower(head)]
-	if !ok || o.class == "honorific" || c.at[head] >= 0 {
-		return
-	}
-	first := head
-	for first > 0 && head-first < 6 && c.doc.Tokens[first-1].Sentence == c.doc.Tokens[head].Sentence {
-		w := c.lower(first - 1)
-		_, office := c.lex.titles[w]
-		if !office && !c.lex.modifiers[w] && c.lex.parties[c.word(first-1)] == "" {
-			break
-		}
-		first--
-	}
-	det := c.lower(first - 1)
-	if det != "the" && det != "'s" && det != "his" && det != "her" && det != "its" && det != "their" && det != "s" {
-		return
-	}
-	c.takeOffice(f, first, head, head+1)
-	if det == "'s" {
-		if p := c.placeOver(first - 2); p != nil && !p.dropped && f.office.Name == "" {
-			f.office = p.City
 		}
 	}
 }

@@ -26,7 +26,9 @@ type lexicon struct {
 	groups      map[string]bool
 	venues      map[string]bool
 	saying      map[string]bool
-	commonplace map[string]bool // common words that are also towns' names
+	commonplace map[string]bool   // common words that are also towns' names
+	boroughs    map[string]bool   // parts of New York
+	seats       map[string]string // federal offices: the body that they head
 	things      map[string]bool   // last words of names of neither people nor bodies
 	standalone  map[string]string // AP's cities that stand without a state
 	aliases     map[string][2]string
@@ -86,7 +88,7 @@ func readLists() *lexicon {
 		complements: wordSet("complements"), heads: map[string]bool{}, bodies: map[string]body{},
 		bodyStarts: map[string]int{}, given: make(map[string]byte, 4000), long: map[string][]string{},
 		parties: wordMap("parties"), capitals: wordMap("capitals"), documents: wordSet("documents"),
-		groups: wordSet("groups"), venues: wordSet("venues"), saying: wordSet("saying"), things: wordSet("things"), commonplace: wordSet("commonplace"),
+		groups: wordSet("groups"), venues: wordSet("venues"), saying: wordSet("saying"), things: wordSet("things"), seats: wordMap("seats"), boroughs: wordSet("boroughs"), commonplace: wordSet("commonplace"),
 		standalone: wordMap("standalone"), aliases: map[string][2]string{},
 		states: map[string]state{}, stateStarts: map[string]bool{},
 	}

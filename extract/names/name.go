@@ -49,7 +49,7 @@ func parseName(words []string) name {
 	for start > 1 && (particles[words[start-1]] || capitalParticles[words[start-1]]) {
 		start--
 	}
-	if particles[words[0]] {
+	if particles[words[0]] || len(words) == 2 && capitalParticles[words[0]] && words[0] != "Ben" && words[0] != "Al" {
 		n.family = strings.Join(words, " ")
 		return n
 	}

@@ -22,15 +22,20 @@ type Cast struct {
 	lex     *lexicon
 
 	figures  []*figure
-	mentions []mention      // in text order
-	at       []int32        // mention of each token, −1 where there is none
-	places   []place        // in text order
-	placed   []int32        // place of each token, −1 where there is none
-	cast     [][]int        // mentions of each figure, in text order
-	bodies   map[string]int // figures of bodies by name and alias
-	doubtful []extent       // capitalised words that may name a person
-	heading  []bool         // paragraphs written as headlines
-	credits  []bool         // paragraphs that say who reported, or are not part of the story
+	mentions []mention         // in text order
+	at       []int32           // mention of each token, −1 where there is none
+	places   []place           // in text order
+	placed   []int32           // place of each token, −1 where there is none
+	cast     [][]int           // mentions of each figure, in text order
+	bodies   map[string]int    // figures of bodies by name and alias
+	doubtful []extent          // capitalised words that may name a person
+	byGiven  map[string]int    // persons by given name
+	called   map[string]int    // persons by their name in full
+	ruler    int               // who was President on the article's date, −1 if not named
+	story    []stancebook.City // what Cities returns
+	listed   []stancebook.City // the longest enumeration of cities
+	heading  []bool            // paragraphs written as headlines
+	credits  []bool            // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
 }
 
@@ -51,13 +56,17 @@ func Find(doc *text.Document, a *stancebook.Article) *Cast {
 	}
 	r.secondThoughts()
 	c.settlePlaces()
-	c.describe()
+	c.describe(0)
 	c.joinNames()
+	named := len(c.mentions)
 	c.readShortNames()
+	c.describe(named)
 	c.order()
 	c.seat()
 	c.consult()
+	c.ruler = c.findPresident()
 	c.followPronouns()
+	c.story, c.listed = c.findCities(), c.findListed()
 	return c
 }
 
@@ -150,6 +159,12 @@ func (c *Cast) order() {
 		c.at[i] = -1
 	}
 	c.cast = make([][]int, len(c.figures))
+	c.called = map[string]int{}
+	for i, f := range c.figures {
+		if f.into < 0 && f.kind == stancebook.PersonKind {
+			c.called[f.name.full] = i
+		}
+	}
 	for i, m := range c.mentions {
 		root := c.root(m.figure)
 		c.cast[root] = append(c.cast[root], i)
@@ -240,7 +255,7 @@ func (c *Cast) markParagraphs() {
 	c.credits = make([]bool, len(d.Paragraphs))
 	for i, p := range d.Paragraphs {
 		first, end := d.Sentences[p.First].First, d.Sentences[p.End-1].End
-		if i == 0 && c.word(end-1) == "." {
+		if i == 0 && len(d.Paragraphs) > 1 && c.word(end-1) == "." {
 			end-- // some papers end headlines with a stop
 		}
 		c.heading[i] = c.looksHeading(first, end)
@@ -261,6 +276,9 @@ func (c *Cast) looksHeading(first, end int) bool {
 	long, capitals := 0, 0
 	for t := first; t < end; t++ {
 		if w := c.word(t); len(w) > 3 {
+			if c.lex.saying[w] || w == "spoke" {
+				return false
+			}
 			long++
 			if c.capital(t) {
 				capitals++

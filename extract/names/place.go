@@ -2,7 +2,6 @@ package names
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract/names/gazetteer"
@@ -139,7 +138,7 @@ func (r *reader) fullPlace(p, b int) int {
 		return r.withState(p, p+n)
 	}
 	n, s := r.cityLength(p, b), r.stateLength(p, b)
-	if n > s && (n > 1 && !r.personLike(p, p+n) || r.stateAfter(p+n) > 0) {
+	if n > s && n > 1 && !r.personLike(p, p+n) || n > 0 && n >= s && r.stateAfter(p+n) > 0 {
 		return r.withState(p, p+n)
 	}
 	if s == 0 {
@@ -233,12 +232,31 @@ func (r *reader) likelierName(p int) bool {
 	if found := r.citiesCalled(r.word(p)); len(found) > 0 && found[0].Population > 250000 {
 		return false
 	}
+	return r.highFamily(p) && !r.listsCity(p+1)
+}
+
+// highFamily tells whether somebody of token p's name held a high office.
+func (r *reader) highFamily(p int) bool {
 	for _, t := range gazetteer.Terms(r.word(p)) {
 		if highOffices[t.Office] {
 			return true
 		}
 	}
 	return false
+}
+
+// listsCity tells whether an enumeration goes on at i with a city that is no
+// official's family name.
+func (r *reader) listsCity(i int) bool {
+	from := i
+	for w := r.word(i); w == "," || w == "and" || w == "or"; w = r.word(i) {
+		i++
+	}
+	n := 0
+	if i > from && r.capital(i) {
+		n = r.cityLength(i, min(i+3, len(r.at)))
+	}
+	return n > 1 || n == 1 && !r.highFamily(i)
 }
 
 // unknownEnd is the end of a longer proper name that begins with a city's
@@ -261,252 +279,8 @@ func (r *reader) placeInside(p, end int) {
 	if n == 0 || r.stateLength(p, end) >= n {
 		return
 	}
-	switch r.word(end - 1) {
-	case "University", "College", "Times", "Post", "News", "Journal", "Herald", "Tribune", "Gazette", "Chronicle", "Globe", "Examiner", "Institute", "School":
-		return
+	if !r.lex.heads[r.word(end-1)] {
+		return // a university, a newspaper: not the city's own
 	}
 	r.addPlace(place{City: stancebook.City{Name: r.slice(p, p+n)}, first: p, end: p + n, inBody: true})
-}
-
-// settlePlaces finds the state of every city and drops what is none.
-func (c *Cast) settlePlaces() {
-	slices.SortStableFunc(c.places, func(a, b place) int { return a.first - b.first })
-	told := map[string]string{}
-	for i, p := range c.places {
-		for t := p.first; t < p.end; t++ {
-			c.placed[t] = int32(i)
-		}
-	}
-	c.markLists()
-	for i := range c.places {
-		c.statesBeside(i)
-	}
-	for i := range c.places {
-		c.chooseEither(&c.places[i], i)
-	}
-	for _, p := range c.places {
-		if len(p.states) > 0 && told[p.Name] == "" {
-			told[p.Name] = p.states[0]
-		}
-	}
-	weights := c.stateWeights()
-	for i := range c.places {
-		p := &c.places[i]
-		if p.Name != "" && !p.settled {
-			c.settle(p, weights, told[p.Name])
-		}
-	}
-}
-
-// markLists numbers enumerations: places parted by commas, "and" and "or".
-func (c *Cast) markLists() {
-	number := 0
-	for i := 1; i < len(c.places); i++ {
-		a, b := &c.places[i-1], &c.places[i]
-		end := a.end
-		if next := c.stateAfter(end); next > 0 && len(a.states) > 0 {
-			end = next
-		}
-		if b.first-end > 3 || b.first < end {
-			continue
-		}
-		joined := b.first > end
-		for t := end; t < b.first; t++ {
-			switch c.lower(t) {
-			case ",", "and", "or", ";", "&", "as", "well":
-			default:
-				joined = false
-			}
-		}
-		if !joined {
-			continue
-		}
-		if a.list == 0 {
-			number++
-			a.list = number
-		}
-		b.list = a.list
-	}
-}
-
-// statesBeside notes "in California" behind a city or behind its enumeration.
-func (c *Cast) statesBeside(i int) {
-	p := &c.places[i]
-	if p.Name == "" || len(p.states) > 0 {
-		return
-	}
-	last := i
-	for p.list > 0 && last+1 < len(c.places) && c.places[last+1].list == p.list {
-		last++
-	}
-	end := c.places[last].end
-	if w := c.lower(end); w != "in" && w != "," {
-		return
-	}
-	q, ok := c.placeAt(end + 1)
-	if ok && q.Name == "" && c.exists(p.Name, q.State) && (last == i || c.lex.standalone[p.Name] == "") {
-		p.states = append(p.states, q.State)
-	}
-}
-
-// chooseEither decides between New York the city and the state, and leaves
-// Washington to the state or to the government.
-func (c *Cast) chooseEither(p *place, i int) {
-	if !p.either {
-		return
-	}
-	if p.State == "Washington" {
-		p.dropped = !c.besideStates(i)
-		return
-	}
-	next := c.lower(p.end)
-	prev := c.lower(p.first - 1)
-	cityOffice := next == "mayor" || next == "police" || next == "'s" && c.lower(p.end+1) == "mayor"
-	switch {
-	case cityOffice, p.list > 0 && !c.besideStates(i), p.list == 0 && (prev == "in" || prev == "to" || prev == "from"):
-		p.City = stancebook.City{Name: "New York", State: "New York", GeonameID: c.idOf("New York City", "New York")}
-	}
-}
-
-// besideStates tells whether the enumeration of place i holds states and no city.
-func (c *Cast) besideStates(i int) bool {
-	states := false
-	for j, q := range c.places {
-		if j == i || q.list == 0 || q.list != c.places[i].list {
-			continue
-		}
-		if q.Name != "" {
-			return false
-		}
-		states = states || !q.either
-	}
-	return states
-}
-
-func (c *Cast) idOf(name, state string) int {
-	for _, g := range c.citiesCalled(name) {
-		if g.State == state {
-			return g.ID
-		}
-	}
-	return 0
-}
-
-// stateWeights counts how often the article points at each state.
-func (c *Cast) stateWeights() map[string]int {
-	weights := map[string]int{}
-	for _, p := range c.places {
-		if p.dropped {
-			continue
-		}
-		if p.Name == "" {
-			weights[p.State] += 2
-		}
-		for _, s := range p.states {
-			weights[s] += 2
-		}
-		if s := c.lex.standalone[p.Name]; s != "" {
-			weights[s]++
-		}
-	}
-	return weights
-}
-
-// settle chooses the state of p: by the text, by the same name elsewhere in
-// the article, by AP's list, by the states of the article, by population.
-func (c *Cast) settle(p *place, weights map[string]int, told string) {
-	if state := c.toldState(p, told); state != "" {
-		p.State, p.settled = state, true
-		p.GeonameID = c.idOf(p.Name, state)
-		c.properName(p)
-		return
-	}
-	if strings.HasSuffix(p.Name, " County") || strings.HasSuffix(p.Name, " Parish") {
-		c.settleCounty(p, weights)
-		return
-	}
-	found := c.citiesCalled(p.Name)
-	if len(found) == 0 {
-		p.dropped = true
-		return
-	}
-	if c.lex.commonplace[p.Name] && c.lower(p.first-1) != "in" {
-		p.dropped = true
-		return
-	}
-	best, weight := -1, 0
-	for i, g := range found {
-		// A small town needs more than a state's name somewhere in the article.
-		if w := weights[g.State]; w > weight && (g.Population >= 10000 || p.inBody || c.lower(p.first-1) == "in") {
-			best, weight = i, w
-		}
-	}
-	if best < 0 {
-		best = 0
-		if !c.likelyCity(p, found) {
-			p.dropped = true
-			return
-		}
-		p.Guessed = true
-	}
-	p.State, p.GeonameID = found[best].State, found[best].ID
-	c.properName(p)
-}
-
-// properName writes "Philly" as Philadelphia.
-func (c *Cast) properName(p *place) {
-	if a, ok := c.lex.aliases[p.Name]; ok {
-		p.Name = a[0]
-	}
-}
-
-func (c *Cast) toldState(p *place, told string) string {
-	if len(p.states) > 0 {
-		return p.states[0]
-	}
-	if told != "" {
-		return told
-	}
-	if a, ok := c.lex.aliases[p.Name]; ok {
-		return a[1]
-	}
-	return c.lex.standalone[p.Name]
-}
-
-func (c *Cast) settleCounty(p *place, weights map[string]int) {
-	found := gazetteer.Counties(p.Name)
-	best, weight := -1, 0
-	for i, county := range found {
-		if w := weights[county.State]; w > weight {
-			best, weight = i, w
-		}
-	}
-	switch {
-	case best >= 0:
-		p.State = found[best].State
-	case len(found) == 1:
-		p.State = found[0].State
-	}
-}
-
-// likelyCity tells whether a name without any state beside it is a city of
-// the United States at all: large, larger than its namesakes abroad.
-func (c *Cast) likelyCity(p *place, found []gazetteer.City) bool {
-	size := found[0].Population
-	if gazetteer.Abroad(p.Name) > size {
-		return false
-	}
-	if c.lex.commonplace[p.Name] {
-		return false
-	}
-	least := 100000
-	switch c.lower(p.first - 1) {
-	case "in", "of", "near", "from":
-		least = 25000
-	}
-	switch next := c.lower(p.end); next {
-	case "mayor", "police", "city", "residents", "officials":
-		least = 5000
-	}
-	return size >= least
 }

@@ -91,7 +91,7 @@ func (c *Cast) officeMention(seen []trace, t int) (mention, bool) {
 		}
 	}
 	if best < 0 && stem == "president" && head == t+1 {
-		best = c.president()
+		best = c.ruler
 	}
 	if best < 0 {
 		return mention{}, false
@@ -171,43 +171,30 @@ func (c *Cast) isVerb(t int) bool {
 // antecedent chooses whom a pronoun at token t stands for, −1 where nobody
 // fits, and others who fit nearly as well. speaker, if not −1, spoke last.
 func (c *Cast) antecedent(seen []trace, t int, gender byte, speaker int) (best int, rivals []int) {
-	sentence := c.doc.Tokens[t].Sentence
-	paragraph := c.doc.Sentences[sentence].Paragraph
 	scores := map[int]float64{}
 	var order []int
 	for i := len(seen) - 1; i >= 0; i-- {
 		s := seen[i]
-		far := sentence - s.sentence
 		if s.token >= t {
 			continue
 		}
-		if far > reach {
+		if c.doc.Tokens[t].Sentence-s.sentence > reach {
 			break
 		}
-		f := c.figures[s.figure]
-		if f.gender != 0 && f.gender != gender {
+		if f := c.figures[s.figure]; f.gender != 0 && f.gender != gender {
 			continue
 		}
-		score := s.weight - float64(far)
-		if c.doc.Sentences[s.sentence].Paragraph != paragraph {
-			score -= 0.2
-		}
-		if f.gender == gender {
-			score += 0.8
-		}
+		score := c.pull(s, t, gender)
 		if s.figure == speaker {
 			score += 0.6
 		}
 		old, known := scores[s.figure]
 		if !known {
 			order = append(order, s.figure)
+			old = score - 0.05
 		}
-		switch {
-		case !known || score > old:
-			scores[s.figure] = max(score, score+0.05)
-		default:
-			scores[s.figure] = old + 0.05
-		}
+		// Each further mention adds a little.
+		scores[s.figure] = max(score, old) + 0.05
 	}
 	best = -1
 	for _, id := range order {
@@ -221,4 +208,18 @@ func (c *Cast) antecedent(seen []trace, t int, gender byte, speaker int) (best i
 		}
 	}
 	return best, rivals
+}
+
+// pull is how much an earlier mention draws the pronoun at token t: its
+// prominence, less a point for each sentence between.
+func (c *Cast) pull(s trace, t int, gender byte) float64 {
+	sentence := c.doc.Tokens[t].Sentence
+	score := s.weight - float64(sentence-s.sentence)
+	if c.doc.Sentences[s.sentence].Paragraph != c.doc.Sentences[sentence].Paragraph {
+		score -= 0.2
+	}
+	if c.figures[s.figure].gender == gender {
+		score += 0.8
+	}
+	return score
 }

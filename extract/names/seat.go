@@ -21,6 +21,7 @@ func (c *Cast) seat() {
 			byName[p.Name] = p.City
 		}
 	}
+	mainCity := c.mainCity()
 	for i, f := range c.figures {
 		if f.kind != stancebook.PersonKind || f.into >= 0 {
 			continue
@@ -29,6 +30,9 @@ func (c *Cast) seat() {
 			c.settleOffice(f, byName)
 		} else if isLocal(f) {
 			c.seatByContext(i, f)
+			if f.office == (stancebook.City{}) && !slices.Contains(f.heads, "sheriff") {
+				f.office = mainCity
+			}
 		}
 	}
 	for _, f := range c.figures {
@@ -42,6 +46,29 @@ func (c *Cast) seat() {
 			f.office = whom.office
 		}
 	}
+}
+
+// mainCity is the city that most of the article's mentions of cities name, two
+// or more of them; none where no city is.
+func (c *Cast) mainCity() stancebook.City {
+	counts := map[string]int{}
+	all := 0
+	var most stancebook.City
+	for _, p := range c.places {
+		if p.dropped || p.Name == "" || p.State == "" {
+			continue
+		}
+		key := p.City.String()
+		counts[key]++
+		all++
+		if counts[key] > counts[most.String()] {
+			most = p.City
+		}
+	}
+	if n := counts[most.String()]; n < 2 || 2*n <= all {
+		return stancebook.City{}
+	}
+	return most
 }
 
 func isLocal(f *figure) bool {
@@ -96,12 +123,12 @@ func (c *Cast) cityNear(m mention) (stancebook.City, bool) {
 		p, ok := c.placeAt(t)
 		return p.City, ok && p.Name != "" && p.State != ""
 	}
-	for t := m.first - 1; t >= first; t-- {
+	for t := m.first - 1; t >= max(first, m.first-300); t-- {
 		if found, ok := city(t); ok {
 			return found, true
 		}
 	}
-	for t := m.end; t < c.doc.Sentences[sentence].End; t++ {
+	for t := m.end; t < min(m.end+60, c.doc.Sentences[sentence].End); t++ {
 		if found, ok := city(t); ok {
 			_, another := c.lex.titles[c.lower(c.placeOver(t).end)]
 			return found, !another // not the city of the next office
@@ -119,6 +146,7 @@ func (c *Cast) consult() {
 		if f.kind != stancebook.PersonKind || f.into >= 0 {
 			continue
 		}
+		c.federalBody(f, day)
 		terms := c.agreeing(f, day)
 		if len(terms) == 0 {
 			f.public = f.public || c.mayHoldOffice(f) && c.knownOfficial(f, day)
@@ -139,8 +167,30 @@ func (c *Cast) consult() {
 		if f.party == "" && t.Party != "" {
 			f.party, f.source = t.Party, t.Source
 		}
+		if f.office == (stancebook.City{}) && t.Place == "" {
+			f.office.State = t.State
+		}
 		if isLocal(f) && f.office.Name == "" && t.Place != "" && f.name.given != "" {
 			f.office = c.cityCalled(t.Place, t.State)
+		}
+	}
+}
+
+// federalBody gives the attorney general of the nation the Justice Department
+// where the article names both.
+func (c *Cast) federalBody(f *figure, day string) {
+	if f.org != "" || f.office != (stancebook.City{}) || strings.Contains(strings.ToLower(f.title), "state") {
+		return
+	}
+	low := strings.ToLower(f.title)
+	for office, body := range c.lex.seats {
+		if _, named := c.bodies[body]; named && strings.HasSuffix(low, office) {
+			for _, t := range c.agreeing(f, day) {
+				if t.State != "" {
+					return
+				}
+			}
+			f.org = body
 		}
 	}
 }
@@ -162,7 +212,7 @@ func (c *Cast) mayHoldOffice(f *figure) bool {
 	case "", "candidate":
 		return true
 	case "body":
-		return c.bodyClass(f.org) != "private"
+		return c.bodyClass(f.org) != "private" && (slices.Contains(f.heads, "leader") || slices.Contains(f.heads, "chair"))
 	}
 	return false
 }
@@ -206,9 +256,9 @@ func yearOf(day string) int {
 	return year
 }
 
-// president is the figure who was President on the article's date, −1 where
+// findPresident is the figure who was President on the article's date, −1 where
 // the article names nobody who was.
-func (c *Cast) president() int {
+func (c *Cast) findPresident() int {
 	day := c.article.PublishedOn()
 	if day == "" {
 		return -1

@@ -103,16 +103,12 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 // again chooses a pronoun's person with what is known of who spoke last.
 func (p *phrase) again(t int, gender byte) (int, []int) {
 	speaker := -1
-	if p.last.Kind == stancebook.PersonKind {
-		for i, f := range p.figures {
-			if f.into < 0 && f.kind == stancebook.PersonKind && f.name.full == p.last.Name {
-				speaker = i
-			}
-		}
+	if i, ok := p.called[p.last.Name]; ok && p.last.Kind == stancebook.PersonKind {
+		speaker = i
 	}
 	var seen []trace
 	sentence := p.doc.Tokens[t].Sentence
-	from := p.doc.Sentences[max(0, sentence-reach)].First
+	from := max(t-400, p.doc.Sentences[max(0, sentence-reach)].First)
 	for i := from; i < t; i++ {
 		if m, ok := p.mentionAt(i); ok && m.first == i && !p.quoted(i) {
 			seen = p.leaveTrace(seen, m)
@@ -329,11 +325,12 @@ func (p *phrase) latter() (stancebook.Speaker, bool) {
 func (c *Cast) withoutDeterminer(first, end int) string {
 	for first < end-1 {
 		switch c.lower(first) {
-		case "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "“", "\"":
+		case "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "own", "“", "”", "\"", "''", "``":
 			first++
 			continue
 		}
 		break
 	}
-	return strings.Join(strings.Fields(c.slice(first, end)), " ")
+	name := strings.Join(strings.Fields(c.slice(first, end)), " ")
+	return strings.NewReplacer("“", "", "”", "", "\"", "", "''", "").Replace(name)
 }

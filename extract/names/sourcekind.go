@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -101,16 +102,16 @@ func (p *phrase) officeFit(i int, f *figure, stem string, wanted []string, indef
 func (p *phrase) nearestMention(i int) (before, after int) {
 	before, after = -1, -1
 	here := p.doc.Tokens[p.first].Sentence
-	for _, id := range p.cast[i] {
-		m := p.mentions[id]
-		if m.form == pronoun {
-			continue
+	ids := p.cast[i]
+	at, _ := slices.BinarySearchFunc(ids, p.first, func(id, t int) int { return p.mentions[id].first - t })
+	for k := at - 1; k >= max(0, at-50) && before < 0; k-- {
+		if m := p.mentions[ids[k]]; m.form != pronoun {
+			before = here - p.doc.Tokens[m.first].Sentence
 		}
-		far := here - p.doc.Tokens[m.first].Sentence
-		if m.first < p.first {
-			before = far
-		} else if after < 0 {
-			after = -far
+	}
+	for k := at; k < min(len(ids), at+50) && after < 0; k++ {
+		if m := p.mentions[ids[k]]; m.form != pronoun {
+			after = p.doc.Tokens[m.first].Sentence - here
 		}
 	}
 	return before, after
@@ -121,7 +122,7 @@ func (p *phrase) holder(stem string, wanted []string) int {
 	if stem != "president" || len(wanted) > 0 {
 		return -1
 	}
-	return p.president()
+	return p.ruler
 }
 
 // document reads "the order", "Mr. Ames's letter": what is written, or its author.
@@ -145,7 +146,7 @@ func (p *phrase) document() (stancebook.Speaker, bool) {
 		s := p.speakerOf(m.figure, p.Span, stancebook.ByDescription, 0.75)
 		return s, true
 	}
-	return stancebook.Speaker{Kind: stancebook.DocumentKind, Name: p.withoutDeterminer(p.first, p.base), Mention: p.Span,
+	return stancebook.Speaker{Kind: stancebook.DocumentKind, Name: p.withoutDeterminer(p.first, p.wholeEnd()), Mention: p.Span,
 		NamedBy: stancebook.ByMention, Confidence: 0.8}, true
 }
 
@@ -241,6 +242,9 @@ func (p *phrase) described() stancebook.Speaker {
 	case p.lex.groups[low] || p.lex.groups[p.word(head)] || tag == "NNS" || tag == "NNPS" || p.lex.plurals[low] != "" || isPlace:
 		s.Kind = stancebook.GroupKind
 		s.Party = p.partyOf(p.first, p.base)
+		if isPlace && p.end-p.first <= 16 {
+			s.Name = p.withoutDeterminer(p.first, p.end) // an enumeration of places
+		}
 	case low == "administration" || low == "campaign" || low == "government" || low == "court" || low == "team" || body:
 		s.Kind = stancebook.OrganizationKind
 	}

@@ -65,10 +65,15 @@ func endOf(att stancebook.Attribution) int {
 }
 
 // unsourced is the speaker of a statement without a source: the one before,
-// where a whole quotation follows theirs with nothing or next to nothing between.
+// where a whole quotation follows theirs with next to nothing between, or where
+// the cue stands in the sentence of theirs ("she warned of one and urged the other").
 func (c *Cast) unsourced(att stancebook.Attribution, last heard) stancebook.Speaker {
 	unknown := stancebook.Speaker{Kind: stancebook.UnknownKind, NamedBy: stancebook.ByNothing}
-	if last.Name == "" || att.Type != stancebook.Direct || len(att.Content) == 0 {
+	if last.Name == "" || len(att.Content) == 0 {
+		return unknown
+	}
+	sameSentence := len(att.Cue) > 0 && c.doc.SentenceAt(att.Cue[0].Begin) == c.doc.SentenceAt(last.at)
+	if att.Type != stancebook.Direct && !sameSentence {
 		return unknown
 	}
 	here := c.doc.ParagraphAt(att.Content[0].Begin)

@@ -33,6 +33,9 @@ func (c *Cast) entitle(f *figure, t titled) {
 	f.office = t.place
 	if t.place.Name == "" && t.region != "" {
 		f.office = stancebook.City{State: t.region}
+		if t.region == "New York" && isLocal(f) {
+			f.office = stancebook.City{Name: "New York", State: "New York", GeonameID: c.idOf("New York City", "New York")}
+		}
 	}
 	f.public = f.public || c.isPublic(title, t.class, t.body, "")
 }

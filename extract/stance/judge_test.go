@@ -68,6 +68,7 @@ func TestWordsTakeSide(t *testing.T) {
 		{"Ms. Pell called the grant conditions unconstitutional.", said{"", "called", "the grant conditions unconstitutional"}, stancebook.Oppose},
 		{"Ms. Pell said the grant conditions are not unconstitutional.", said{"", "said", "the grant conditions are not unconstitutional"}, stancebook.Support},
 		{"Ms. Pell does not believe local officers should do the work of immigration agents.", said{"", "does not believe", "local officers should do the work of immigration agents"}, stancebook.Oppose},
+		{"Ms. Pell rejected the notion that sanctuary cities harbor criminals.", said{"", "rejected", "the notion that sanctuary cities harbor criminals"}, stancebook.Oppose},
 		{"Ms. Pell said the letter was blackmail.", said{"", "said", "the letter was blackmail"}, stancebook.Oppose},
 		{"Ms. Pell demanded that states drop their sanctuary laws.", said{"", "demanded", "that states drop their sanctuary laws"}, stancebook.Support},
 	} {
@@ -206,6 +207,7 @@ func TestPanelIsSafeForManyGoroutines(t *testing.T) {
 
 func TestJudgeTakesLinearTime(t *testing.T) {
 	panel := New(Builtin())
+	// The machine may be busy: the quickest of three runs counts.
 	once := func(n int) time.Duration {
 		body := strings.Repeat("sanctuary city not unconstitutional but it must cooperate with ", n)
 		doc := &text.Document{Text: body, Sentences: []text.Sentence{{Span: stancebook.Span{End: len(body)}}}}
@@ -217,12 +219,15 @@ func TestJudgeTakesLinearTime(t *testing.T) {
 		}
 		doc.Sentences[0].End = len(doc.Tokens)
 		claim := stancebook.Claim{Attribution: stancebook.Attribution{Content: []stancebook.Span{{End: len(body)}}}}
-		start := time.Now()
-		panel.Judge(doc, []stancebook.Claim{claim})
-		return time.Since(start)
+		quickest := time.Hour
+		for range 3 {
+			start := time.Now()
+			panel.Judge(doc, []stancebook.Claim{claim})
+			quickest = min(quickest, time.Since(start))
+		}
+		return quickest
 	}
-	once(100)
-	small, large := once(1000), once(16000)
+	small, large := once(500), once(8000)
 	if large > 80*small+50*time.Millisecond {
 		t.Errorf("16 times the text took %v after %v: more than linear", large, small)
 	}

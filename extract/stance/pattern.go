@@ -41,6 +41,11 @@ type pattern struct {
 	proper bool // a name: capitalised in the text
 }
 
+// has tells whether a word is one of the pattern's own.
+func (p *pattern) has(s symbol) bool {
+	return slices.ContainsFunc(p.words, func(choices []symbol) bool { return slices.Contains(choices, s) })
+}
+
 // hit is a pattern found at [from, to) of a stream.
 type hit struct {
 	*pattern

@@ -78,6 +78,7 @@ func (v *view) read(c *stancebook.Claim) reading {
 	if r.gather(c); len(r.content) == 0 {
 		return reading{}
 	}
+	r.rejectsReport()
 	r.emphasize()
 	if r.out.about = r.about(); !r.out.about {
 		return reading{}
@@ -158,50 +159,6 @@ func (v *view) spanOf(h hit) stancebook.Span {
 	return stancebook.Span{Begin: tokens[v.st.token[h.from]].Begin, End: tokens[v.st.token[h.to-1]].End}
 }
 
-// telling tells whether a hit alone shows that words are about the topic, in an
-// article that is about it.
-func telling(h hit) bool {
-	return h.role == mention || (h.role == side && !h.hint || h.role == thing) && len(h.words) > 1
-}
-
-// topical tells whether a hit takes a side in the topic's own words: a phrase
-// such as "rule of law" does not, for it may be said of anything.
-func (r *reader) topical(h hit) bool {
-	return h.role == side && !h.hint && slices.ContainsFunc(r.content, func(c hit) bool {
-		return c.role == context && h.from <= c.from && c.to <= h.to
-	})
-}
-
-func naming(h hit) bool { return h.role == mention }
-
-// about tells whether the claim is about the topic: by its own words; by those
-// beside it, where it refers to them; or because the article is about the
-// topic and the words judge it. In an article about something else only a
-// mention in the content or right beside it tells.
-func (r *reader) about() bool {
-	any := slices.ContainsFunc[[]hit]
-	if any(r.content, naming) {
-		r.out.named = true
-		return true
-	}
-	if any(r.content, func(h hit) bool { return h.role == excluded }) && !any(r.content, telling) {
-		return false // it is about what the topic is not
-	}
-	judges := any(r.content, func(h hit) bool { return h.role == judgment || h.role == thing || h.role == side })
-	points := any(r.content, func(h hit) bool { return h.role == pointer && h.from < r.opening })
-	beside := any(r.outside, naming) && (judges || points) || any(r.before, naming) && points
-	if any(r.content, telling) && (r.main || beside) || r.touched && any(r.content, r.topical) {
-		r.out.named = true
-		return true
-	}
-	if !r.main {
-		return beside && judges
-	}
-	near := any(r.content, func(h hit) bool { return h.role == context || h.role == ally })
-	beside = beside || any(r.outside, telling) && (judges || points) || any(r.before, telling) && points
-	return beside || judges || near && (points || r.share >= devoted)
-}
-
 // phrases takes the sides that phrases take by themselves.
 func (r *reader) phrases() {
 	for i, h := range r.content {
@@ -212,7 +169,7 @@ func (r *reader) phrases() {
 		if h.hint {
 			value *= hintShare
 		}
-		turned := !h.fixed && r.negated(r.starts[i], h.from) != r.flipped
+		turned := !h.fixed && r.turned(r.starts[i], h) != r.flipped
 		if turned {
 			value = -value
 		}
@@ -239,7 +196,7 @@ func (r *reader) appraisals() {
 			continue
 		}
 		value := h.weight * worth * of * share * r.weights[i]
-		turned := r.negated(r.starts[i], h.from) != (r.flipped && r.mode() != resist)
+		turned := r.turned(r.starts[i], h) != (r.flipped && r.mode() != resist)
 		if turned {
 			value = -value
 		}
@@ -381,6 +338,22 @@ func (r *reader) cueOnThings() {
 		}
 		r.add(value, fmt.Sprintf("cue %q + %q", r.cueText, r.st.words(h.from, h.to)))
 		return
+	}
+}
+
+// rejectsReport reads "rejected the notion that …" as a denial of what follows.
+func (r *reader) rejectsReport() {
+	if r.mode() != resist && r.mode() != deny {
+		return
+	}
+	for i, h := range r.content {
+		if h.role == report && h.from < r.opening {
+			denial := *r.cue.pattern
+			denial.mode = deny
+			r.cue = &hit{&denial, r.cue.from, r.cue.to}
+			r.content, r.starts = slices.Delete(r.content, i, i+1), slices.Delete(r.starts, i, i+1)
+			return
+		}
 	}
 }
 

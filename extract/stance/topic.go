@@ -64,8 +64,8 @@ func ReadTopic(data []byte, name string) (stancebook.Topic, error) {
 			problems = append(problems, fmt.Errorf("%s:%d: unknown key %q: use one of %s",
 				name, line, strings.Join(e.Key(), "."), strings.Join(keyNames(), ", ")))
 		}
-		// The strict decoder stops filling fields at nothing, yet a second,
-		// lenient reading is what the documentation promises.
+		// What a strict reading leaves in t is not documented; read again, so
+		// that the other problems are reported too.
 		if err := toml.Unmarshal(data, &t); err != nil {
 			return stancebook.Topic{}, syntaxError(err, name)
 		}
@@ -200,7 +200,7 @@ func lists(t *stancebook.Topic) []list {
 		{"mentions", "Phrases that alone show that a text is about the topic.", &t.Mentions, false},
 		{"context", "Words that go with the topic, where no mention stands.", &t.Context, false},
 		{"excluded", "Phrases that look like mentions and are not.", &t.Excluded, false},
-		{"for", "Phrases that take the claim's side; ! at the end: negated or not.", &t.For, false},
+		{"for", "Phrases that take the claim's side.", &t.For, false},
 		{"against", "Phrases that take the other side.", &t.Against, false},
 		{"backed", "What supporters back: praise of it supports the claim, blame opposes it.", &t.Backed, false},
 		{"resisted", "What supporters are against: praise of it opposes the claim.", &t.Resisted, false},
@@ -226,7 +226,8 @@ func Write(t stancebook.Topic) ([]byte, error) {
 	}
 	var b strings.Builder
 	b.WriteString("# A topic: a question on which speakers take sides. In phrases, a word stands for its\n")
-	b.WriteString("# inflected forms, a|b for either word, and * for up to three words.\n\n")
+	b.WriteString("# inflected forms, a|b for either word, and * for up to three words. A final ! says\n")
+	b.WriteString("# that negation changes nothing, a final ? that the phrase is only a hint.\n\n")
 	for _, s := range []struct{ key, about, value string }{
 		{"name", "short and stable; it stands in every export", t.Name},
 		{"title", "for people", t.Title},

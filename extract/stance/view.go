@@ -64,22 +64,7 @@ func longest(all []hit, topic int) []hit {
 		}
 		return precedence(own[i].role) < precedence(own[j].role)
 	})
-	// In this order a phrase hides those after it.
-	groups := make([][]hit, 4)
-	for _, h := range own {
-		g := 3
-		switch h.role {
-		case side, excluded, plain:
-			g = 0
-		case thing, ally:
-			g = 1
-		case evaluation, judgment, duty:
-			g = 2
-		}
-		if g == 3 && h.role != mention || !hidden(groups[g], h) {
-			groups[g] = append(groups[g], h)
-		}
-	}
+	groups := byRank(own)
 	kept := append(slices.Clone(groups[0]), groups[3]...)
 	for _, h := range groups[1] {
 		if !shadowed(groups[0], h) {
@@ -93,6 +78,33 @@ func longest(all []hit, topic int) []hit {
 	}
 	sort.SliceStable(kept, func(i, j int) bool { return kept[i].from < kept[j].from })
 	return kept
+}
+
+// byRank groups sorted hits: phrases that take a side, things, words of praise,
+// blame and duty, and the rest. Within the first three, and among mentions, a
+// hit that lies in another is left out.
+func byRank(own []hit) [4][]hit {
+	var groups [4][]hit
+	var mentions []hit
+	for _, h := range own {
+		g := 3
+		switch h.role {
+		case side, excluded, plain:
+			g = 0
+		case thing, ally:
+			g = 1
+		case evaluation, judgment, duty:
+			g = 2
+		}
+		switch {
+		case h.role == mention && !hidden(mentions, h):
+			mentions = append(mentions, h)
+			groups[g] = append(groups[g], h)
+		case h.role != mention && (g == 3 || !hidden(groups[g], h)):
+			groups[g] = append(groups[g], h)
+		}
+	}
+	return groups
 }
 
 // precedence orders phrases that cover the same words.
@@ -208,6 +220,18 @@ func (v *view) negated(from, at int) bool {
 			break
 		}
 		if v.negates[i] {
+			odd = !odd
+		}
+	}
+	return odd
+}
+
+// turned tells whether a hit is negated: before it, or by a negator that a gap
+// of its phrase passes over ("makes no one safer").
+func (v *view) turned(from int, h hit) bool {
+	odd := v.negated(from, h.from)
+	for i := h.from + 1; i < h.to-1; i++ {
+		if v.negates[i] && !h.has(v.st.symbols[i]) {
 			odd = !odd
 		}
 	}

@@ -117,7 +117,7 @@ func capitalise(s string) string {
 }
 
 var bylineWord = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(?:(?:[a-z]+ )?by:? +|author:? +|from:? +)`)
+	return regexp.MustCompile(`(?i)^(?:(?:[a-z]+ )?by:? +|por:? +|author:? +|from:? +)`)
 })
 
 var bylineTail = sync.OnceValue(func() *regexp.Regexp {

@@ -2,6 +2,7 @@ package page
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -134,8 +135,8 @@ func (c *cleaner) surrounds(n *html.Node) bool {
 	if concealed(n) && s.text*2 < c.all {
 		return true
 	}
-	if inline[n.DataAtom] && n.DataAtom != atom.A && isCard(n) {
-		return true
+	if inline[n.DataAtom] && inText(n) {
+		return n.DataAtom != atom.A && isCard(n)
 	}
 	small := s.text*3 < c.all && !(s.core && s.text*10 > c.all)
 	if pruned[n.DataAtom] && small {
@@ -151,7 +152,11 @@ func (c *cleaner) named(n *html.Node) (weak, strong bool) {
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "class", "id", "data-component", "data-testid", "itemprop":
-			for _, token := range tokens(a.Val) {
+			names := tokens(a.Val)
+			if slices.Contains(names, "hentry") || slices.Contains(names, "post") {
+				continue // a blog's entry, whose classes name its author and tags
+			}
+			for _, token := range names {
 				weak = weak || c.words.class[token]
 				strong = strong || c.words.strong[token]
 			}
@@ -160,6 +165,34 @@ func (c *cleaner) named(n *html.Node) (weak, strong bool) {
 		}
 	}
 	return weak, strong
+}
+
+// inText tells an inline element that stands among words: whatever its class
+// says, a sentence would lose its own.
+func inText(n *html.Node) bool {
+	if within(n.Parent, atom.P, 6) {
+		return true
+	}
+	for _, beside := range []*html.Node{n.PrevSibling, n.NextSibling} {
+		if beside != nil && beside.Type == html.TextNode && strings.TrimSpace(beside.Data) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// shelter takes class names and the like off the elements among words, so that
+// readability does not take a name in a sentence for the byline or a decorated
+// quotation mark for an ornament.
+func shelter(n *html.Node) {
+	for child := range n.ChildNodes() {
+		if child.Type == html.ElementNode && inline[child.DataAtom] && inText(child) {
+			child.Attr = slices.DeleteFunc(child.Attr, func(a html.Attribute) bool {
+				return a.Key == "class" || a.Key == "id" || a.Key == "rel" || a.Key == "itemprop" || a.Key == "aria-hidden"
+			})
+		}
+		shelter(child)
+	}
 }
 
 // isCard tells a small card about a person that opens over a name in running

@@ -54,8 +54,11 @@ func outlet(doc *goquery.Document, meta metas, ld linked) string {
 	// "Headline - Outlet", where the page says elsewhere what the headline is.
 	whole, head := squeeze(doc.Find("head title").First().Text()), squeeze(cmp.Or(meta.first("og:title"), ld.headline))
 	for _, sep := range []string{" | ", " - ", " – ", " — "} {
-		if i := strings.LastIndex(whole, sep); i > 0 && len(strings.Fields(whole[i+len(sep):])) <= 5 && head != "" &&
-			strings.HasSuffix(letters(whole[:i]), letters(head)) {
+		i := strings.LastIndex(whole, sep)
+		if i <= 0 || len(strings.Fields(whole[i+len(sep):])) > 6 {
+			continue
+		}
+		if head != "" && strings.HasSuffix(letters(whole[:i]), letters(head)) || head == "" && sep == " | " {
 			return whole[i+len(sep):]
 		}
 	}
@@ -220,13 +223,12 @@ func published(doc *goquery.Document, meta metas, ld linked, at *url.URL) (date,
 			return d, "time"
 		}
 	}
+	day := DateIn(address(doc, meta, at))
 	if at != nil {
-		if d := pathDate(at.Path); d != "" {
-			return d, "url"
-		}
+		day = cmp.Or(DateIn(at.Path), day)
 	}
-	if d := pathDate(address(doc, meta, at)); d != "" {
-		return d, "url"
+	if day != "" {
+		return day, "url"
 	}
 	return "", ""
 }
@@ -249,9 +251,10 @@ func timeIn(doc *goquery.Document, where string) string {
 	return found
 }
 
-// pathDate reads the day that an address is filed under.
-func pathDate(path string) string {
-	m := dayInPath().FindStringSubmatch(strings.ToLower(path))
+// DateIn reads the day that an address is filed under (/2017/08/03/), empty
+// where there is none.
+func DateIn(address string) string {
+	m := dayInPath().FindStringSubmatch(strings.ToLower(address))
 	if m == nil {
 		return ""
 	}

@@ -1,17 +1,11 @@
 package page
 
 import (
-	"cmp"
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"hash/fnv"
-	"io"
 	"math"
 	"net/url"
 	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -27,29 +21,23 @@ func TestTrainLines(t *testing.T) {
 	if os.Getenv("STANCEBOOK_TRAIN") == "" {
 		t.Skip("set STANCEBOOK_TRAIN to train the line filter")
 	}
-	pages := trainingPages(t)
+	var pages []trainingPage
+	for _, p := range annotated(t) {
+		pages = append(pages, examplesOf(t, p))
+	}
 	var precision, recall float64
-	for fold := range 5 {
-		weights := train(slices.Collect(func(yield func(example) bool) {
-			for _, p := range pages {
-				if p.fold == fold {
-					continue
-				}
-				for _, e := range p.lines {
-					if !yield(e) {
-						return
-					}
-				}
+	for fold := range folds {
+		var others []example
+		for _, p := range pages {
+			if p.fold != fold {
+				others = append(others, p.lines...)
 			}
-		}))
+		}
+		weights := train(others)
 		for _, p := range pages {
 			if p.fold == fold {
-				got, gold := p.kept(weights), p.gold
-				both, a, b := overlap(gold, shinglesOf(got))
-				if both > 0 {
-					precision += both / b
-					recall += both / a
-				}
+				right, found := score(p.gold, p.kept(weights))
+				precision, recall = precision+right, recall+found
 			}
 		}
 	}
@@ -59,7 +47,7 @@ func TestTrainLines(t *testing.T) {
 	for _, p := range pages {
 		all = append(all, p.lines...)
 	}
-	writeWeights(t, train(all))
+	writeWeights(t, train(all), fmt.Sprintf("%.3f", 2*precision*recall/(precision+recall)))
 }
 
 type example struct {
@@ -72,7 +60,7 @@ type trainingPage struct {
 	fold   int
 	blocks []block
 	lines  []example
-	gold   map[string]int
+	gold   string
 }
 
 func (p trainingPage) kept(weights []float64) string {
@@ -85,54 +73,16 @@ func (p trainingPage) kept(weights []float64) string {
 	return strings.Join(out, "\n\n")
 }
 
-func trainingPages(t *testing.T) []trainingPage {
-	folder := filepath.Join(cmp.Or(os.Getenv("STANCEBOOK_SHARED"), filepath.Join("..", "..", "..", "shared")), "data", "pages")
-	data, err := os.ReadFile(filepath.Join(folder, "ground-truth.json"))
-	if err != nil {
-		t.Skipf("no annotated pages: %v", err)
-	}
-	var truth map[string]struct {
-		Text string `json:"articleBody"`
-		URL  string `json:"url"`
-	}
-	if err := json.Unmarshal(data, &truth); err != nil {
-		t.Fatal(err)
-	}
-	names := slices.Collect(func(yield func(string) bool) {
-		for n := range truth {
-			if !yield(n) {
-				return
-			}
-		}
-	})
-	slices.Sort(names)
-	var out []trainingPage
-	for _, name := range names {
-		f, err := os.Open(filepath.Join(folder, "html", name+".html.gz"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		raw, err := io.ReadAll(z)
-		f.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, pageExamples(t, raw, truth[name].URL, truth[name].Text))
-	}
-	return out
-}
+// folds is in how many parts the outlets are held out.
+const folds = 5
 
-func pageExamples(t *testing.T, raw []byte, address, gold string) trainingPage {
-	source, _ := Decode(raw, "")
+func examplesOf(t *testing.T, from annotatedPage) trainingPage {
+	source, _ := Decode(from.html, "")
 	root, err := html.Parse(strings.NewReader(source))
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, err := url.Parse(address)
+	at, err := url.Parse(from.url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,14 +90,13 @@ func pageExamples(t *testing.T, raw []byte, address, gold string) trainingPage {
 	f := stated(doc, at)
 	h := fnv.New32a()
 	fmt.Fprint(h, bare(at.Hostname()))
-	p := trainingPage{fold: int(h.Sum32() % 5), gold: shinglesOf(gold)}
+	p := trainingPage{fold: int(h.Sum32() % folds), gold: from.text}
 	p.blocks = unheaded(candidates(root, at, false), f.article.Title)
-	words := " " + strings.Join(wordOf.FindAllString(gold, -1), " ") + " "
+	words := " " + strings.Join(wordOf.FindAllString(from.text, -1), " ") + " "
 	r := newLineReader(p.blocks, f.article.Title, f.description)
-	total := 0.0
+	gold, total := shingles(from.text), 0.0
 	for i, b := range p.blocks {
-		mine := shinglesOf(b.text)
-		both, _, size := overlap(p.gold, mine)
+		both, _, size := overlap(gold, shingles(b.text))
 		good := both*2 >= size
 		if n := wordOf.FindAllString(b.text, -1); len(n) < 6 {
 			good = len(n) > 0 && strings.Contains(words, " "+strings.Join(n, " ")+" ")
@@ -160,28 +109,6 @@ func pageExamples(t *testing.T, raw []byte, address, gold string) trainingPage {
 		p.lines[i].weight = p.lines[i].weight/total + 0.2/float64(len(p.lines))
 	}
 	return p
-}
-
-var wordOf = regexp.MustCompile(`[\p{L}\p{N}_\p{M}]+`)
-
-func shinglesOf(text string) map[string]int {
-	words := wordOf.FindAllString(text, -1)
-	out := map[string]int{}
-	for i := range max(1, len(words)-3) {
-		out[strings.Join(words[i:min(len(words), i+4)], " ")]++
-	}
-	return out
-}
-
-func overlap(a, b map[string]int) (both, sizeA, sizeB float64) {
-	for s, n := range a {
-		sizeA += float64(n)
-		both += float64(min(n, b[s]))
-	}
-	for _, n := range b {
-		sizeB += float64(n)
-	}
-	return both, sizeA, sizeB
 }
 
 // train fits a logistic regression by gradient descent with momentum.
@@ -215,10 +142,11 @@ func train(examples []example) []float64 {
 	return weights
 }
 
-func writeWeights(t *testing.T, weights []float64) {
+func writeWeights(t *testing.T, weights []float64, score string) {
 	var b strings.Builder
 	b.WriteString("# Weights of the line filter: a logistic regression over the features of a line, trained by\n" +
-		"# STANCEBOOK_TRAIN=1 go test ./sources/page -run TrainLines on 127 annotated news pages. Columns: feature, weight, source.\n")
+		"# STANCEBOOK_TRAIN=1 go test ./sources/page -run TrainLines on 127 pages of the\n" +
+		"# article extraction benchmark (MIT licence), F1 on held-out outlets " + score + ". No text of theirs is in here. Columns: feature, weight, source.\n")
 	rows := make([]string, len(weights))
 	for i, w := range weights {
 		rows[i] = fmt.Sprintf("%s\t%.3f\ttrained\n", featureNames[i], math.Round(w*1000)/1000)

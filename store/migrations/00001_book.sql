@@ -90,7 +90,6 @@ CREATE TABLE copy_bands (
 	article_id INTEGER NOT NULL REFERENCES articles,
 	PRIMARY KEY (band, article_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX copy_bands_by_article ON copy_bands (article_id);
 
 CREATE TABLE cities (
 	city_id   INTEGER PRIMARY KEY,
@@ -205,9 +204,7 @@ CREATE TABLE claims (
 CREATE INDEX claims_by_version ON claims (version_id);
 CREATE INDEX claims_by_date ON claims (published_on, claim_id) WHERE live;
 CREATE INDEX claims_by_outlet ON claims (outlet, published_on, claim_id) WHERE live;
-CREATE INDEX claims_by_type ON claims (type, published_on, claim_id) WHERE live;
 CREATE INDEX claims_by_words ON claims (story_id, fold, article_id, published_on) WHERE live;
-CREATE INDEX claims_by_confidence ON claims (confidence) WHERE live;
 CREATE INDEX claims_by_review ON claims (review) WHERE live AND review <> '';
 
 CREATE TABLE spans (
@@ -244,7 +241,6 @@ CREATE TABLE speakers (
 CREATE INDEX speakers_by_person ON speakers (person_id) WHERE person_id IS NOT NULL;
 CREATE INDEX speakers_by_org ON speakers (org_id) WHERE org_id IS NOT NULL;
 CREATE INDEX speakers_by_body ON speakers (body_id) WHERE body_id IS NOT NULL;
-CREATE INDEX speakers_by_city ON speakers (city_id) WHERE city_id IS NOT NULL;
 
 CREATE TABLE claim_cities (
 	claim_id INTEGER NOT NULL REFERENCES claims,
@@ -280,7 +276,6 @@ CREATE TABLE stances (
 ) STRICT;
 CREATE INDEX stances_by_topic ON stances (topic, stance, claim_id);
 CREATE INDEX stances_by_side ON stances (stance, claim_id);
-CREATE INDEX stances_by_key ON stances (stance_key);
 
 CREATE TABLE reviews (
 	review_id   INTEGER PRIMARY KEY,

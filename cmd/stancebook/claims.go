@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/store"
+)
+
+// claimsKind is one of the two commands that list claims.
+type claimsKind struct {
+	use, short string
+	types      []stancebook.Type // what it lists where --type says nothing
+}
+
+var (
+	quotesCommand = claimsKind{"quotes", "What people said in quotation marks", []stancebook.Type{stancebook.Direct, stancebook.Mixed}}
+	claimsCommand = claimsKind{"claims", "Everything that people said, with and without quotation marks", nil}
+)
+
+func newClaims(a *app, kind claimsKind) *cobra.Command {
+	var f filters
+	var o output
+	cmd := &cobra.Command{
+		Use:   kind.use,
+		Short: kind.short,
+		Example: "  stancebook " + kind.use + ` --city stockton
+  stancebook ` + kind.use + ` --person "Jeff Sessions" --since 2017-08-01 --csv`,
+		Args: arguments(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			q, err := f.read(cmd.Context(), a, cmd)
+			if err != nil {
+				return err
+			}
+			if len(q.Type) == 0 {
+				q.Type = kind.types
+			}
+			return a.ask(cmd.Context(), q, f.count, &o)
+		},
+	}
+	f.add(cmd.Flags())
+	f.addClaims(cmd.Flags())
+	o.add(cmd.Flags())
+	return cmd
+}
+
+// ask answers a question about claims: rows, groups or a count.
+func (a *app) ask(ctx context.Context, q stancebook.Query, onlyCount bool, o *output) error {
+	book, err := a.openBook(ctx)
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	if onlyCount && q.GroupBy == "" {
+		n, err := book.Count(ctx, q)
+		if err != nil {
+			return a.explain(err)
+		}
+		fmt.Fprintln(a.stdout, n)
+		return a.found(ctx, book, q, n)
+	}
+	var n int
+	if q.GroupBy != "" {
+		n, err = write(a, o, sheet[store.Group]{columns: groupColumns(q.GroupBy), rows: book.Groups(ctx, q)})
+	} else {
+		n, err = write(a, o, sheet[*stancebook.Row]{columns: rowColumns, brief: briefColumns(q), rows: book.Rows(ctx, q)})
+	}
+	if err != nil {
+		return a.explain(err)
+	}
+	return a.found(ctx, book, q, n)
+}
+
+// explain makes an error of a name that the book does not hold the user's own.
+func (a *app) explain(err error) error {
+	var unknown *store.UnknownError
+	if errors.As(err, &unknown) {
+		return &codeError{codeNothing, err}
+	}
+	return err
+}
+
+// found notes what a question left out and ends with codeNothing where nothing
+// was found.
+func (a *app) found(ctx context.Context, book *store.Book, q stancebook.Query, n int) error {
+	if q.Since != "" || q.Until != "" {
+		undated, err := book.Undated(ctx, q)
+		if err != nil {
+			return err
+		}
+		if undated > 0 {
+			a.note("%s without a date left out", count(undated, "claim"))
+		}
+	}
+	if n == 0 {
+		return nothing("no claim matches")
+	}
+	return nil
+}

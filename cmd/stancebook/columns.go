@@ -1,0 +1,181 @@
+package main
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/store"
+)
+
+// each makes rows of a list.
+func each[T any](list []T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, item := range list {
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+func groupColumns(by string) []column[store.Group] {
+	return []column[store.Group]{
+		{by, func(g store.Group) any { return g.Value }},
+		{"claims", func(g store.Group) any { return g.Count }},
+		{"articles", func(g store.Group) any { return g.Articles }},
+		{"first_on", func(g store.Group) any { return g.FirstOn }},
+		{"last_on", func(g store.Group) any { return g.LastOn }},
+	}
+}
+
+// rowColumns are the columns of an export.
+var rowColumns = func() (out []column[*stancebook.Row]) {
+	for _, c := range stancebook.Columns {
+		out = append(out, column[*stancebook.Row]{c.Name, c.Value})
+	}
+	return out
+}()
+
+// briefColumns are what a table shows: who, where it stood, and the words with
+// the cue that tells how they were meant.
+func briefColumns(q stancebook.Query) []column[*stancebook.Row] {
+	columns := []column[*stancebook.Row]{
+		{"published_on", func(r *stancebook.Row) any { return r.PublishedOn }},
+		{"speaker", func(r *stancebook.Row) any { return speakerLine(r) }},
+		{"said", func(r *stancebook.Row) any { return saidLine(r) }},
+	}
+	if q.Stances || q.Topic != "" || len(q.Stance) > 0 {
+		columns = append(columns, column[*stancebook.Row]{"stance", func(r *stancebook.Row) any { return string(r.Stance) }})
+	}
+	return append(columns, column[*stancebook.Row]{"outlet", func(r *stancebook.Row) any { return firstOf(r.Outlet, r.Article) }})
+}
+
+func speakerLine(r *stancebook.Row) string {
+	name := firstOf(r.Speaker, r.SpeakerAsWritten, "(unknown)")
+	if len(r.OtherSpeakers) > 0 {
+		name += " and " + strings.Join(r.OtherSpeakers, ", ")
+	}
+	place := stancebook.City{Name: r.OfficeCity, State: r.OfficeState}.String()
+	if about := joined(", ", r.SpeakerTitle, firstOf(place, r.SpeakerOrg)); about != "" {
+		name += " (" + about + ")"
+	}
+	return name
+}
+
+// saidLine shows an indirect claim with its cue: without it the words could
+// say the opposite.
+func saidLine(r *stancebook.Row) string {
+	if r.StatementType == stancebook.Indirect && r.Cue != "" {
+		return "[" + r.Cue + "] " + r.Statement
+	}
+	return r.Statement
+}
+
+var personColumns = []column[*store.PersonRow]{
+	{"name", func(p *store.PersonRow) any { return p.Name }},
+	{"titles", func(p *store.PersonRow) any { return roles(p.Roles) }},
+	{"party", func(p *store.PersonRow) any { return p.Party }},
+	{"claims", func(p *store.PersonRow) any { return p.Claims }},
+	{"articles", func(p *store.PersonRow) any { return p.Articles }},
+	{"support", func(p *store.PersonRow) any { return p.Support }},
+	{"oppose", func(p *store.PersonRow) any { return p.Oppose }},
+	{"first_on", func(p *store.PersonRow) any { return p.FirstOn }},
+	{"last_on", func(p *store.PersonRow) any { return p.LastOn }},
+	{"neutral", func(p *store.PersonRow) any { return p.Neutral }},
+	{"unclear", func(p *store.PersonRow) any { return p.Unclear }},
+	{"title", func(p *store.PersonRow) any { return p.Title }},
+	{"org", func(p *store.PersonRow) any { return p.Org }},
+	{"office_city", func(p *store.PersonRow) any { return p.Office.Name }},
+	{"office_state", func(p *store.PersonRow) any { return p.Office.State }},
+	{"aliases", func(p *store.PersonRow) any { return strings.Join(p.Aliases, "; ") }},
+	{"official", func(p *store.PersonRow) any { return yesNo(p.Official) }},
+	{"speaker_id", func(p *store.PersonRow) any { return p.ID }},
+}
+
+const personBrief = 9 // so many of the columns stand in a table
+
+// roles writes a person's titles over time.
+func roles(list []store.Role) string {
+	var lines []string
+	for _, r := range list {
+		line := r.String()
+		if line == "" {
+			continue
+		}
+		if r.FirstOn != "" && r.FirstOn != r.LastOn {
+			line += fmt.Sprintf(" (%s to %s)", r.FirstOn, r.LastOn)
+		} else if r.FirstOn != "" {
+			line += " (" + r.FirstOn + ")"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "; ")
+}
+
+var cityColumns = []column[*store.CityRow]{
+	{"city", func(c *store.CityRow) any { return c.Name }},
+	{"state", func(c *store.CityRow) any { return c.State }},
+	{"spoke_for_it", func(c *store.CityRow) any { return c.For }},
+	{"spoke_about_it", func(c *store.CityRow) any { return c.About }},
+	{"people", func(c *store.CityRow) any { return c.People }},
+	{"articles", func(c *store.CityRow) any { return c.Articles }},
+	{"first_on", func(c *store.CityRow) any { return c.FirstOn }},
+	{"last_on", func(c *store.CityRow) any { return c.LastOn }},
+	{"geonameid", func(c *store.CityRow) any { return known0(c.GeonameID) }},
+}
+
+var runColumns = []column[store.Run]{
+	{"run", func(r store.Run) any { return r.ID }},
+	{"started_at", func(r store.Run) any { return r.StartedAt }},
+	{"finished_at", func(r store.Run) any { return r.FinishedAt }},
+	{"status", func(r store.Run) any { return r.Status }},
+	{"new", func(r store.Run) any { return r.New }},
+	{"changed", func(r store.Run) any { return r.Changed }},
+	{"unchanged", func(r store.Run) any { return r.Unchanged }},
+	{"redone", func(r store.Run) any { return r.Redone }},
+	{"failed", func(r store.Run) any { return r.Failed }},
+	{"skipped", func(r store.Run) any { return r.Skipped }},
+	{"direct", func(r store.Run) any { return r.Direct }},
+	{"mixed", func(r store.Run) any { return r.Mixed }},
+	{"indirect", func(r store.Run) any { return r.Indirect }},
+	{"retired", func(r store.Run) any { return r.Retired }},
+	{"need_a_look", func(r store.Run) any { return r.NeedLook }},
+	{"version", func(r store.Run) any { return r.Version }},
+	{"command", func(r store.Run) any { return r.Command }},
+}
+
+func yesNo(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
+
+// known0 leaves a number of 0 empty: it is unknown.
+func known0(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+func joined(separator string, values ...string) string {
+	var kept []string
+	for _, v := range values {
+		if v != "" {
+			kept = append(kept, v)
+		}
+	}
+	return strings.Join(kept, separator)
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/store"
+)
+
+// filters are the flags that narrow a question, the same for every command.
+type filters struct {
+	query       stancebook.Query
+	stance      []string
+	types       []string
+	count       bool
+	save, saved string
+}
+
+func (f *filters) add(flags *pflag.FlagSet) {
+	f.addNarrowing(flags)
+	q := &f.query
+	flags.StringVar(&q.Topic, "topic", "", "about this topic")
+	flags.StringVar(&q.Outlet, "outlet", "", "in this outlet")
+	flags.BoolVar(&q.NoPrior, "no-prior", false, "stances by the words alone, whoever speaks")
+	flags.BoolVar(&f.count, "count", false, "only count")
+	flags.IntVar(&q.Limit, "limit", 0, "at most so many rows (0: all)")
+	flags.StringVar(&f.save, "save", "", "keep this question under a name")
+	flags.StringVar(&f.saved, "saved", "", "ask the question kept under this name")
+}
+
+// addClaims adds the flags that only a list of claims has.
+func (f *filters) addClaims(flags *pflag.FlagSet) {
+	flags.StringVar(&f.query.GroupBy, "group-by", "", "count by "+strings.Join(store.GroupNames(), ", "))
+	flags.StringVar(&f.query.Sort, "sort", "", "date, speaker, outlet, confidence; - before it turns it round")
+}
+
+// addNarrowing adds the flags that also choose the articles of ingest --again.
+func (f *filters) addNarrowing(flags *pflag.FlagSet) {
+	q := &f.query
+	flags.StringVar(&q.Person, "person", "", "said by this person")
+	flags.StringVar(&q.Org, "org", "", "said by this body, or by somebody of it")
+	flags.StringVar(&q.City, "city", "", `about this city, or by somebody who speaks for it ("Portland, OR")`)
+	flags.StringVar(&q.CityRole, "city-role", "", "only 'for' (by who speaks for the city) or 'about'")
+	flags.StringVar(&q.State, "state", "", "about a city of this state, or by an officer of it (CA or California)")
+	flags.StringSliceVar(&f.stance, "stance", nil, "support, oppose, neutral, unclear (several with commas)")
+	flags.StringSliceVar(&f.types, "type", nil, "direct, mixed, indirect (several with commas)")
+	flags.BoolVar(&q.Said, "said", false, "only what was said or written, not believed or wished")
+	flags.StringVar(&q.Since, "since", "", "published on this day (2017-08-03) or later")
+	flags.StringVar(&q.Until, "until", "", "published on this day or earlier")
+	flags.StringVar(&q.Search, "search", "", `with these words or "phrases"`)
+	flags.Float64Var(&q.MinConfidence, "min-confidence", 0, "at least so sure, 0 to 1")
+	flags.StringVar(&q.Review, "review", "", "none, accepted, rejected, edited")
+	flags.BoolVar(&q.Dedupe, "dedupe", false, "copies of one story once")
+}
+
+// read checks the flags and makes the question of them.
+func (f *filters) read(ctx context.Context, a *app, cmd *cobra.Command) (stancebook.Query, error) {
+	if f.saved != "" {
+		return f.recall(ctx, a, cmd)
+	}
+	q := &f.query
+	if len(f.stance) > 0 {
+		q.Stance = nil
+	}
+	if len(f.types) > 0 {
+		q.Type = nil
+	}
+	for _, s := range f.stance {
+		q.Stance = append(q.Stance, stancebook.Side(strings.ToLower(s)))
+	}
+	for _, t := range f.types {
+		q.Type = append(q.Type, stancebook.Type(strings.ToLower(t)))
+	}
+	if err := checkQuery(q); err != nil {
+		return *q, err
+	}
+	return *q, f.keep(ctx, a)
+}
+
+func checkQuery(q *stancebook.Query) error {
+	for _, s := range q.Stance {
+		if err := oneOf("--stance", string(s), "support", "oppose", "neutral", "unclear"); err != nil {
+			return err
+		}
+	}
+	for _, t := range q.Type {
+		if err := oneOf("--type", string(t), "direct", "mixed", "indirect"); err != nil {
+			return err
+		}
+	}
+	for flag, day := range map[string]string{"--since": q.Since, "--until": q.Until} {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+			return misused("%s %q is no day; write it as 2017-08-03", flag, day)
+		}
+	}
+	if q.MinConfidence < 0 || q.MinConfidence > 1 {
+		return misused("--min-confidence %g is not between 0 and 1", q.MinConfidence)
+	}
+	if q.Limit < 0 {
+		return misused("--limit %d is below 0", q.Limit)
+	}
+	if q.CityRole != "" && q.City == "" {
+		return misused("--city-role needs --city")
+	}
+	if q.State != "" {
+		if name := stancebook.StateName(strings.ToUpper(q.State)); name != "" {
+			q.State = name
+		}
+	}
+	for _, c := range []struct {
+		flag, value string
+		allowed     []string
+	}{
+		{"--city-role", q.CityRole, []string{"for", "about"}},
+		{"--review", q.Review, []string{"none", "accepted", "rejected", "edited"}},
+		{"--group-by", q.GroupBy, store.GroupNames()},
+		{"--sort", strings.TrimPrefix(q.Sort, "-"), []string{"date", "speaker", "outlet", "confidence"}},
+	} {
+		if c.value == "" {
+			continue
+		}
+		if err := oneOf(c.flag, c.value, c.allowed...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func oneOf(flag, value string, allowed ...string) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return misused("%s %q is none of %s", flag, value, strings.Join(allowed, ", "))
+}
+
+// keep saves the question under --save.
+func (f *filters) keep(ctx context.Context, a *app) error {
+	if f.save == "" {
+		return nil
+	}
+	book, err := a.open(ctx, a.settings.text("db"), false)
+	if err != nil {
+		return err
+	}
+	defer book.Close()
+	if err := book.SaveQuery(ctx, f.save, f.query); err != nil {
+		return err
+	}
+	a.note("kept as %q; ask it again with --saved %s", f.save, f.save)
+	return nil
+}
+
+// recall takes the saved question; flags given beside it win.
+func (f *filters) recall(ctx context.Context, a *app, cmd *cobra.Command) (stancebook.Query, error) {
+	var q stancebook.Query
+	book, err := a.openBook(ctx)
+	if err != nil {
+		return q, err
+	}
+	defer book.Close()
+	given := givenFlags(cmd)
+	if f.query, err = book.SavedQuery(ctx, f.saved); err != nil {
+		return q, a.explain(err)
+	}
+	if err := cmd.ParseFlags(given); err != nil {
+		return q, err
+	}
+	f.saved = ""
+	return f.read(ctx, a, cmd)
+}
+
+// givenFlags writes the flags of this call anew, so that they can be laid over
+// a saved question.
+func givenFlags(cmd *cobra.Command) (args []string) {
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if _, isList := f.Value.(pflag.SliceValue); !isList && f.Name != "saved" {
+			args = append(args, "--"+f.Name+"="+f.Value.String())
+		}
+	})
+	return args
+}

@@ -1,0 +1,323 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// output holds the flags that say how an answer is written, the same for every
+// command: a table on a terminal, CSV when piped.
+type output struct {
+	table, csv, tsv, json, jsonl, excel bool
+	fields                              []string
+	file                                string
+}
+
+func (o *output) add(flags *pflag.FlagSet) {
+	flags.BoolVar(&o.table, "table", false, "write a table (what a terminal gets)")
+	flags.BoolVar(&o.csv, "csv", false, "write CSV (what a pipe or a file gets)")
+	flags.BoolVar(&o.tsv, "tsv", false, "write tab-separated values")
+	flags.BoolVar(&o.json, "json", false, "write one JSON array")
+	flags.BoolVar(&o.jsonl, "jsonl", false, "write a JSON object a line")
+	flags.BoolVar(&o.excel, "excel", false, "write CSV that a spreadsheet opens safely")
+	flags.StringSliceVar(&o.fields, "fields", nil, "only these columns, in this order")
+	flags.StringVarP(&o.file, "output", "o", "", "write to this file")
+}
+
+// column is one column of an answer whose rows are R.
+type column[R any] struct {
+	name  string
+	value func(R) any // string, int, float64, or nil where nothing is known
+}
+
+// sheet is an answer to be written.
+type sheet[R any] struct {
+	columns []column[R] // all there are
+	brief   []column[R] // what a table shows; nil shows columns
+	rows    iter.Seq2[R, error]
+	none    string // what to say where there is no row
+}
+
+// write writes the sheet as the flags say and returns how many rows it had.
+func write[R any](a *app, o *output, s sheet[R]) (n int, err error) {
+	width, onTerminal := terminal(a.stdout)
+	if a.width > 0 {
+		width, onTerminal = a.width, true
+	}
+	asTable := o.table || onTerminal && o.file == "" && !o.plain()
+	columns := s.columns
+	if asTable && s.brief != nil {
+		columns = s.brief
+	}
+	if len(o.fields) > 0 {
+		if columns, err = chosen(s.columns, s.brief, o.fields); err != nil {
+			return 0, err
+		}
+	}
+	w := a.stdout
+	if o.file != "" {
+		file, err := createBeside(o.file)
+		if err != nil {
+			return 0, err
+		}
+		defer func() { err = file.finish(err) }()
+		w = file
+	}
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	if asTable {
+		n, err = writeTable(buffered, columns, s.rows, width)
+	} else {
+		n, err = o.stream(buffered, namesOf(columns), cells(columns, s.rows))
+	}
+	if err != nil {
+		return n, err
+	}
+	return n, buffered.Flush()
+}
+
+func (o *output) plain() bool { return o.csv || o.tsv || o.json || o.jsonl || o.excel }
+
+// checkForms refuses two forms of output at once.
+func checkForms(flags *pflag.FlagSet) error {
+	var given []string
+	for _, form := range []string{"table", "csv", "tsv", "json", "jsonl"} {
+		if flags.Changed(form) {
+			given = append(given, "--"+form)
+		}
+	}
+	if len(given) > 1 {
+		return misused("choose one of %s", strings.Join(given, " and "))
+	}
+	if flags.Changed("excel") && len(given) > 0 && given[0] != "--csv" {
+		return misused("--excel is a form of CSV: leave %s away", given[0])
+	}
+	return nil
+}
+
+func chosen[R any](all, brief []column[R], fields []string) (out []column[R], err error) {
+	for _, f := range fields {
+		same := func(c column[R]) bool { return c.name == f }
+		if i := slices.IndexFunc(all, same); i >= 0 {
+			out = append(out, all[i])
+		} else if i := slices.IndexFunc(brief, same); i >= 0 {
+			out = append(out, brief[i])
+		} else {
+			return nil, misused("--fields: there is no column %q; there are: %s", f, strings.Join(namesOf(all), ", "))
+		}
+	}
+	return out, nil
+}
+
+func namesOf[R any](columns []column[R]) []string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = c.name
+	}
+	return out
+}
+
+func cells[R any](columns []column[R], rows iter.Seq2[R, error]) iter.Seq2[[]any, error] {
+	return func(yield func([]any, error) bool) {
+		row := make([]any, len(columns))
+		for r, err := range rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for i, c := range columns {
+				row[i] = c.value(r)
+			}
+			if !yield(row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// stream writes rows as they come, in every form but the table.
+func (o *output) stream(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error]) (int, error) {
+	switch {
+	case o.json, o.jsonl:
+		return writeJSON(w, header, rows, o.json)
+	case o.excel:
+		return writeExcel(w, header, rows)
+	}
+	c := csv.NewWriter(w)
+	if o.tsv {
+		c.Comma = '\t'
+	}
+	return writeCSV(c, header, rows, plainCell)
+}
+
+func writeCSV(c *csv.Writer, header []string, rows iter.Seq2[[]any, error], cell func(any) string) (n int, err error) {
+	if err := c.Write(header); err != nil {
+		return 0, err
+	}
+	record := make([]string, len(header))
+	for row, err := range rows {
+		if err != nil {
+			return n, err
+		}
+		for i, v := range row {
+			record[i] = cell(v)
+		}
+		if err := c.Write(record); err != nil {
+			return n, err
+		}
+		n++
+	}
+	c.Flush()
+	return n, c.Error()
+}
+
+func plainCell(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return v
+	case int:
+		return strconv.Itoa(v)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
+}
+
+// excelCell puts an apostrophe before text that a spreadsheet would run.
+func excelCell(v any) string {
+	cell := plainCell(v)
+	if _, isText := v.(string); isText && strings.ContainsAny(firstRune(cell), "=+-@\t\r＝＋－＠") {
+		return "'" + cell
+	}
+	return cell
+}
+
+func firstRune(s string) string {
+	for _, r := range s {
+		return string(r)
+	}
+	return ""
+}
+
+// writeExcel writes a byte-order mark and lines that end in CR LF. Newlines
+// inside cells stay as they are, which csv.Writer's own UseCRLF would change.
+func writeExcel(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error]) (n int, err error) {
+	var record bytes.Buffer
+	line := func(cells []string) error {
+		record.Reset()
+		c := csv.NewWriter(&record)
+		if err := c.Write(cells); err != nil {
+			return err
+		}
+		c.Flush()
+		w.Write(bytes.TrimSuffix(record.Bytes(), []byte("\n")))
+		_, err := w.WriteString("\r\n")
+		return err
+	}
+	w.WriteString("\ufeff")
+	if err := line(header); err != nil {
+		return 0, err
+	}
+	text := make([]string, len(header))
+	for row, err := range rows {
+		if err != nil {
+			return n, err
+		}
+		for i, v := range row {
+			text[i] = excelCell(v)
+		}
+		if err := line(text); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+// writeJSON writes objects whose fields keep the columns' order.
+func writeJSON(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error], array bool) (n int, err error) {
+	open, between, end := "", "\n", ""
+	if array {
+		open, between, end = "[\n", ",\n", "\n]\n"
+	}
+	w.WriteString(open)
+	for row, err := range rows {
+		if err != nil {
+			return n, err
+		}
+		if n > 0 {
+			w.WriteString(between)
+		}
+		for i, v := range row {
+			w.WriteByte("{,"[min(i, 1)])
+			fmt.Fprintf(w, "%q:", header[i])
+			if err := writeValue(w, v); err != nil {
+				return n, err
+			}
+		}
+		if _, err := w.WriteString("}"); err != nil {
+			return n, err
+		}
+		n++
+	}
+	if !array && n > 0 {
+		end = "\n"
+	}
+	_, err = w.WriteString(end)
+	return n, err
+}
+
+func writeValue(w *bufio.Writer, v any) error {
+	var buf bytes.Buffer
+	e := json.NewEncoder(&buf)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
+	return err
+}
+
+// pending is a file that takes its name only when it is whole, so that a
+// failed export leaves an older one as it was.
+type pending struct {
+	*os.File
+	name string
+}
+
+func createBeside(name string) (*pending, error) {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return nil, fmt.Errorf("write %s: %w", name, err)
+	}
+	return &pending{f, name}, nil
+}
+
+func (p *pending) finish(err error) error {
+	if closed := p.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Chmod(p.File.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(p.File.Name(), p.name)
+	}
+	if err != nil {
+		os.Remove(p.File.Name())
+		return fmt.Errorf("write %s: %w", p.name, err)
+	}
+	return nil
+}

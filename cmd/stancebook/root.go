@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/stancebook/stancebook/extract/copies"
+	"github.com/stancebook/stancebook/extract/names"
+	"github.com/stancebook/stancebook/store"
+)
+
+// app is what every command has: its streams and, once flags are parsed, the
+// settings.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	settings       *settings
+	width          int // of tables, where stdout is no terminal; 0 does not wrap
+}
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "stancebook",
+		Short: "Keep a book of who said what in the news: claim, speaker, stance",
+		Long: `stancebook reads news coverage and keeps a book of who said what: direct and
+indirect quotations, the person behind "he" and "the mayor", the cities they
+speak of and where they stand on a topic.
+
+The book is one SQLite file: --db FILE, else $STANCEBOOK_DB, else stancebook.db.`,
+		SilenceUsage: true, SilenceErrors: true,
+		Args: arguments(cobra.NoArgs),
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if err := checkForms(cmd.Flags()); err != nil {
+				return err
+			}
+			a.settings, err = readSettings(cmd.Flags())
+			return err
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	root.PersistentFlags().String("db", "", "the book (default $STANCEBOOK_DB, else stancebook.db)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return misused("%w\nSee: %s --help", err, cmd.CommandPath())
+	})
+	root.AddGroup(
+		&cobra.Group{ID: "in", Title: "Coverage in:"},
+		&cobra.Group{ID: "ask", Title: "Questions:"},
+		&cobra.Group{ID: "out", Title: "Answers out:"},
+		&cobra.Group{ID: "care", Title: "Care:"},
+	)
+	for group, commands := range map[string][]*cobra.Command{
+		"in":   {newIngest(a), newExtract(a)},
+		"ask":  {newClaims(a, quotesCommand), newClaims(a, claimsCommand), newPeople(a), newCities(a), newTopics(a)},
+		"out":  {newExport(a)},
+		"care": {newRuns(a), newEval(a), newDoctor(a), newDemo(a), newVersion(a)},
+	} {
+		for _, c := range commands {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	root.SetHelpCommandGroupID("care")
+	root.SetCompletionCommandGroupID("care")
+	return root
+}
+
+// openBook opens the book to read it.
+func (a *app) openBook(ctx context.Context) (*store.Book, error) {
+	return a.open(ctx, a.settings.text("db"), true)
+}
+
+func (a *app) open(ctx context.Context, path string, readOnly bool) (*store.Book, error) {
+	return store.Open(ctx, path, store.Options{
+		ReadOnly: readOnly, Same: names.Same, SameStory: copies.Same, Retention: a.settings.text("retention"),
+	})
+}
+
+// note writes a line for people, apart from the output.
+func (a *app) note(format string, args ...any) {
+	fmt.Fprintf(a.stderr, format+"\n", args...)
+}
+
+// workers is how many articles are extracted at a time.
+func (a *app) workers() int {
+	if n := a.settings.number("jobs"); n > 0 {
+		return n
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// terminal returns the width of w where it is a terminal.
+func terminal(w io.Writer) (width int, ok bool) {
+	f, isFile := w.(*os.File)
+	if !isFile || !term.IsTerminal(int(f.Fd())) {
+		return 0, false
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || width < 40 {
+		width = 80
+	}
+	return width, true
+}

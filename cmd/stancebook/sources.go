@@ -1,0 +1,83 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/stancebook/stancebook/sources"
+)
+
+// sourceFlags are the flags that say how sources are read.
+type sourceFlags struct {
+	mapping           []string
+	date, outlet, url string
+	topics            []string
+	allowPrivate      bool
+}
+
+func (f *sourceFlags) add(flags *pflag.FlagSet) {
+	flags.StringSliceVar(&f.mapping, "map", nil, "which column or key holds what: text=body,date=pub,title=…,outlet=…,url=…,id=…,author=…")
+	flags.StringVar(&f.date, "date", "", "date of articles that state none (2017-08-03)")
+	flags.StringVar(&f.outlet, "outlet", "", "outlet of articles that state none")
+	flags.StringVar(&f.url, "url", "", "address of an article that states none")
+	flags.StringSliceVar(&f.topics, "topic", nil, "judge only these topics (names or .toml files)")
+	flags.BoolVar(&f.allowPrivate, "allow-private", false, "also fetch from private and loopback addresses")
+}
+
+// read makes sources of the arguments and the flags.
+func (f *sourceFlags) read(args []string) ([]sources.Source, error) {
+	if _, err := time.Parse(time.DateOnly, f.date); f.date != "" && err != nil {
+		return nil, misused("--date %q is no day; write it as 2017-08-03", f.date)
+	}
+	if u, err := url.Parse(f.url); f.url != "" && (err != nil || u.Host == "") {
+		return nil, misused("--url %q is no address; write it as https://example.com/story", f.url)
+	}
+	columns := map[string]string{}
+	for _, pair := range f.mapping {
+		field, column, ok := strings.Cut(pair, "=")
+		if !ok || field == "" || column == "" {
+			return nil, misused("--map %q: write FIELD=COLUMN, as in text=body,date=pub", pair)
+		}
+		columns[field] = column
+	}
+	var list []sources.Source
+	for _, address := range args {
+		s := sources.Source{Address: address, Outlet: f.outlet, Date: f.date, URL: f.url, Map: columns, AllowPrivate: f.allowPrivate}
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// listed reads sources.toml beside the book: what a night without arguments
+// ingests.
+func (a *app) listed() ([]sources.Source, error) {
+	path := a.settings.beside("sources.toml")
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, misused("nothing to ingest: name a source, or list sources in %s (see: stancebook ingest --help)", path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read sources: %w", err)
+	}
+	list, err := sources.ReadList(data, path)
+	for i, s := range list {
+		if !strings.Contains(s.Address, "://") && s.Address != "-" {
+			list[i].Address = a.settings.beside(s.Address) // a path in a file means: beside the file
+		}
+	}
+	return list, err
+}
+
+func (a *app) sourceOptions() sources.Options {
+	return sources.Options{
+		Stdin: a.stdin,
+		Fetch: sources.Fetch{UserAgent: "stancebook/" + version, Contact: a.settings.text("contact"), Timeout: a.settings.duration("timeout")},
+	}
+}

@@ -1,0 +1,142 @@
+// Package extract turns an article into claims: who said what, about which
+// city, and where they stand.
+package extract
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"sync"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/attribution"
+	"github.com/stancebook/stancebook/extract/copies"
+	"github.com/stancebook/stancebook/extract/names"
+	"github.com/stancebook/stancebook/extract/stance"
+	"github.com/stancebook/stancebook/extract/text"
+)
+
+// Engine names the engine that finds attributions.
+const Engine = attribution.Engine
+
+// Extractor extracts claims and judges them on a fixed list of topics. It is
+// pure: the same article gives the same extraction, whatever came before, and
+// goroutines may share it.
+type Extractor struct {
+	panel   *stance.Panel
+	version string
+}
+
+// New makes an extractor for topics. version names the program in what it
+// extracts.
+func New(topics []stancebook.Topic, version string) *Extractor {
+	return &Extractor{panel: stance.New(topics), version: version}
+}
+
+// Article is the pipeline. An article that is not in English yields no claims.
+func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
+	x := &stancebook.Extraction{Article: a, Engine: Engine, Version: e.version, Signature: copies.Signature(a.Text)}
+	if !a.English() {
+		return x
+	}
+	doc := text.Parse(a.Text)
+	cast := names.Find(doc, a)
+	found := attribution.Find(doc, headline(a))
+	x.Claims = claims(a, found, cast)
+	for i, stances := range e.panel.Judge(doc, x.Claims) {
+		x.Claims[i].Stances = stances
+	}
+	x.People, x.Cities = cast.People(), cast.Cities()
+	return x
+}
+
+// Restance judges the claims of an earlier extraction anew.
+func (e *Extractor) Restance(x *stancebook.Extraction) {
+	for i, stances := range e.panel.Judge(text.Parse(x.Article.Text), x.Claims) {
+		x.Claims[i].Stances = stances
+	}
+}
+
+func headline(a *stancebook.Article) []stancebook.Span {
+	if a.Headline.Empty() {
+		return nil
+	}
+	return []stancebook.Span{a.Headline}
+}
+
+// claims gives each attribution its speakers, its cities and its key.
+func claims(a *stancebook.Article, found []stancebook.Attribution, cast *names.Cast) []stancebook.Claim {
+	out := make([]stancebook.Claim, len(found))
+	article, seen := a.Key(), map[string]int{}
+	for i, speakers := range cast.Speakers(found) {
+		words := text.Fold(stancebook.Words(a.Text, found[i].Content))
+		out[i] = stancebook.Claim{
+			Key:         stancebook.ClaimKey(article, words, seen[words]),
+			Attribution: found[i],
+			Speakers:    speakers,
+			Cities:      cast.CitiesOf(found[i], speakers),
+		}
+		seen[words]++
+	}
+	return out
+}
+
+// Each extracts articles with n workers and yields in the order of articles,
+// holding at most n+2 of them. An error of articles passes through in its
+// place; an article that the extractor breaks on yields an *ArticleError.
+func (e *Extractor) Each(ctx context.Context, articles iter.Seq2[*stancebook.Article, error], n int) iter.Seq2[*stancebook.Extraction, error] {
+	return func(yield func(*stancebook.Extraction, error) bool) {
+		var workers sync.WaitGroup
+		defer workers.Wait()
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+
+		queue := make(chan chan result, max(n, 1))
+		workers.Go(func() {
+			defer close(queue)
+			for a, err := range articles {
+				slot := make(chan result, 1)
+				select {
+				case queue <- slot:
+				case <-ctx.Done():
+					return
+				}
+				if err != nil {
+					slot <- result{nil, err}
+					continue
+				}
+				workers.Go(func() { slot <- e.guarded(a) })
+			}
+		})
+		for slot := range queue {
+			if r := <-slot; !yield(r.extraction, r.err) {
+				return
+			}
+		}
+	}
+}
+
+type result struct {
+	extraction *stancebook.Extraction
+	err        error
+}
+
+// ArticleError is an article that the extractor broke on: a fault of the
+// program, kept from ending the run.
+type ArticleError struct {
+	ID, Path string
+	Panic    any
+}
+
+func (e *ArticleError) Error() string {
+	return fmt.Sprintf("extract %s: the extractor broke on it (%v); please report the article", e.Path, e.Panic)
+}
+
+func (e *Extractor) guarded(a *stancebook.Article) (r result) {
+	defer func() {
+		if p := recover(); p != nil {
+			r = result{nil, &ArticleError{a.ID, a.Path, p}}
+		}
+	}()
+	return result{e.Article(a), nil}
+}
