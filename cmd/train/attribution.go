@@ -22,8 +22,11 @@ type attributionOptions struct {
 	last                 int
 	folds                int
 	rows, least          int
+	load, save           string
+	reset                float64
 	silverWeight         float64
 	chain                chainOptions
+	tree                 treeOptions
 }
 
 func attributionCommand() *cobra.Command {
@@ -43,6 +46,13 @@ func attributionCommand() *cobra.Command {
 	flags.IntVar(&o.last, "last", 2, "passes over gold")
 	flags.IntVar(&o.folds, "folds", 4, "parts of train that are held out in turn to train the judge")
 	flags.IntVar(&o.rows, "rows", 420000, "most features kept")
+	flags.StringVar(&o.load, "load", "", "")
+	flags.StringVar(&o.save, "save", "", "")
+	flags.Float64Var(&o.reset, "reset", 0, "")
+	flags.IntVar(&o.tree.trees, "trees", 150, "")
+	flags.IntVar(&o.tree.depth, "depth", 5, "")
+	flags.Float64Var(&o.tree.rate, "tree-rate", 0.1, "")
+	flags.Float64Var(&o.tree.least, "leaf", 20, "")
 	flags.IntVar(&o.least, "least", 3, "")
 	flags.Float64Var(&o.silverWeight, "silver-weight", 1, "")
 	flags.Float64Var(&o.chain.rate, "rate", 0.1, "")
@@ -102,7 +112,13 @@ func trainAttribution(o *attributionOptions) error {
 	}
 	fmt.Println("lessons", len(gold), len(silver), "features of first token", gold[0].Ends[0])
 	c := newChain(o.chain)
-	c.forget(append(append([]lesson{}, silver...), gold...), uint32(o.least))
+	if o.load != "" {
+		c.load(o.load)
+		c.trim(gold, uint32(o.least))
+		o.passes = 0
+	} else {
+		c.forget(append(append([]lesson{}, silver...), gold...), uint32(o.least))
+	}
 	for pass := range o.passes {
 		if len(silver) > 0 {
 			fmt.Printf("silver %d loss %.4f\n", pass+1, c.pass(silver))
@@ -112,7 +128,17 @@ func trainAttribution(o *attributionOptions) error {
 			}
 		}
 	}
-	var cases []attribution.Case
+	if o.save != "" {
+		c.save(o.save)
+	}
+	if o.reset > 0 {
+		for i := range c.rows {
+			for k := range c.rows[i].G {
+				c.rows[i].G[k] *= float32(o.reset)
+			}
+		}
+	}
+	var exams []*attribution.Exam
 	for fold := range o.folds {
 		mine := c.clone()
 		var rest []lesson
@@ -130,10 +156,10 @@ func trainAttribution(o *attributionOptions) error {
 		}
 		for i, d := range train.Docs {
 			if i%o.folds == fold {
-				cases = append(cases, attribution.Cases(text.Parse(d.Text), tagger, attributionsOf(d.Text, d.Gold(0)))...)
+				exams = append(exams, attribution.NewExam(text.Parse(d.Text), tagger, attributionsOf(d.Text, d.Gold(0))))
 			}
 		}
-		fmt.Println("fold", fold, len(cases))
+		fmt.Println("fold", fold, len(exams))
 	}
 	c = c.clone()
 	for range o.last {
@@ -146,19 +172,58 @@ func trainAttribution(o *attributionOptions) error {
 	if err := os.WriteFile(o.out, file, 0o644); err != nil {
 		return err
 	}
-	saveCases(o.out+".cases", cases)
-	if len(cases) == 0 {
+	if len(exams) == 0 {
 		return nil
 	}
-	judge := growTrees(cases, treeOptions{trees: 150, depth: 5, rate: 0.1, least: 40})
-	for _, least := range []float64{0.26, 0.3, 0.34, 0.38, 0.42} {
-		attribution.LeastSure = least
-		fmt.Println(least)
+	return trainJudge(c, o, exams, dev)
+}
+
+func oracle(exams []*attribution.Exam) {
+	var gold, found, n int
+	for _, e := range exams {
+		met := map[int]bool{}
+		for _, g := range e.Match {
+			if g >= 0 {
+				met[g] = true
+			}
+		}
+		gold, found, n = gold+e.Gold, found+len(met), n+len(e.Match)
+	}
+	fmt.Printf("proposals %d right for %d of %d gold: %.1f\n", n, found, gold, 100*float64(found)/float64(gold))
+}
+
+func trainJudge(c *chain, o *attributionOptions, exams []*attribution.Exam, dev *corpus.Standoff) error {
+	oracle(exams)
+	// exams are in folds; interleave by parity for the judge's own cross-validation
+	var half [2][]*attribution.Exam
+	for i, e := range exams {
+		half[i%2] = append(half[i%2], e)
+	}
+	a, b := growTrees(half[0], o.tree), growTrees(half[1], o.tree)
+	best, least := 0.0, float32(0)
+	var odds []float64
+	var right []bool
+	for x := float32(-1.2); x <= 0.2; x += 0.2 {
+		a.Least, b.Least = x, x
+		ra, oa, ya := sit(a, half[1], nil, nil)
+		rb, ob, yb := sit(b, half[0], oa, ya)
+		r := result{ra.taken + rb.taken, ra.right + rb.right, ra.gold + rb.gold}
+		fmt.Printf("  least %.1f taken %d right %d F1 %.2f\n", x, r.taken, r.right, r.f1())
+		if r.f1() > best {
+			best, least, odds, right = r.f1(), x, ob, yb
+		}
+	}
+	judge := growTrees(exams, o.tree)
+	judge.Least = least
+	calibrate(judge, odds, right)
+	fmt.Println("least", least, "slope", judge.Slope, "shift", judge.Shift)
+	for _, x := range []float32{least - 0.2, least} {
+		judge.Least = x
 		if err := measure(c, o, dev.Docs, judge, "dev"); err != nil {
 			return err
 		}
 	}
-	return nil
+	return os.WriteFile(o.out, attribution.EncodeModel(attribution.EncodeTagger(c.weights(), o.rows), judge), 0o644)
 }
 
 func measure(c *chain, o *attributionOptions, docs []corpus.AnnotatedDoc, judge *attribution.Judge, name string) error {
@@ -169,7 +234,7 @@ func measure(c *chain, o *attributionOptions, docs []corpus.AnnotatedDoc, judge 
 	var scored []corpus.ScoredDoc
 	for _, d := range docs {
 		doc := text.Parse(d.Text)
-		scored = append(scored, corpus.ScoredDoc{Name: d.Name, Text: d.Text, Gold: d.Gold(0), Pred: rolesOf(d.Text, attribution.Tagged(doc, nil, tagger, judge))})
+		scored = append(scored, corpus.ScoredDoc{Name: d.Name, Text: d.Text, Gold: d.Gold(0), Pred: rolesOf(d.Text, attribution.FindWith(&attribution.Model{Tagger: tagger, Judge: judge}, doc, nil))})
 	}
 	report(name, scored)
 	return nil

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bufio"
+	"encoding/binary"
 	"math"
+	"os"
 
 	"github.com/stancebook/stancebook/extract/attribution"
 )
@@ -42,8 +45,8 @@ const labels = attribution.Labels
 
 // chainRow holds a feature's weights and sums of squared gradients.
 type chainRow struct {
-	w, g [labels]float32
-	u    [labels]float32 // changes times when they came, for the mean
+	W, G [labels]float32
+	U    [labels]float32 // changes times when they came, for the mean
 }
 
 func newChain(o chainOptions) *chain {
@@ -118,7 +121,7 @@ func (c *chain) scores(l *lesson) {
 		for _, f := range c.kept[at:c.keptEnds[t]] {
 			row := &c.rows[f]
 			for k := range sum {
-				sum[k] += row.w[k]
+				sum[k] += row.W[k]
 			}
 		}
 		at = c.keptEnds[t]
@@ -267,10 +270,10 @@ func (c *chain) update(features []uint32, gradient *[labels]float32) {
 	for _, f := range features {
 		row := &c.rows[f]
 		for k, g := range gradient {
-			row.g[k] += g * g
-			d := rate * g / float32(math.Sqrt(float64(row.g[k]+1e-6)))
-			row.w[k] += d
-			row.u[k] += d * now
+			row.G[k] += g * g
+			d := rate * g / float32(math.Sqrt(float64(row.G[k]+1e-6)))
+			row.W[k] += d
+			row.U[k] += d * now
 		}
 	}
 }
@@ -281,7 +284,7 @@ func (c *chain) weights() *attribution.Weights {
 	steps := float32(max(c.steps, 1))
 	for i := range c.rows {
 		for k := range labels {
-			w.Features[i*labels+k] = c.rows[i].w[k] - c.rows[i].u[k]/steps
+			w.Features[i*labels+k] = c.rows[i].W[k] - c.rows[i].U[k]/steps
 		}
 	}
 	for i, m := range c.moves {
@@ -290,14 +293,8 @@ func (c *chain) weights() *attribution.Weights {
 	return w
 }
 
-// forget drops the features that the lessons hold fewer than least times.
-func (c *chain) forget(lessons []lesson, least uint32) {
-	c.counts = make([]uint32, len(c.rows))
-	for i := range lessons {
-		for _, f := range lessons[i].Features {
-			c.counts[f]++
-		}
-	}
+// trim drops features of lessons by the counts that c knows.
+func (c *chain) trim(lessons []lesson, least uint32) {
 	for i := range lessons {
 		l := &lessons[i]
 		n, at := 0, int32(0)
@@ -311,6 +308,17 @@ func (c *chain) forget(lessons []lesson, least uint32) {
 			l.Ends[t] = int32(n)
 		}
 	}
+}
+
+// forget drops the features that the lessons hold fewer than least times.
+func (c *chain) forget(lessons []lesson, least uint32) {
+	c.counts = make([]uint32, len(c.rows))
+	for i := range lessons {
+		for _, f := range lessons[i].Features {
+			c.counts[f]++
+		}
+	}
+	c.trim(lessons, least)
 }
 
 // pass learns from all lessons once, in an order drawn anew, and returns their
@@ -338,12 +346,47 @@ func (c *chain) clone() *chain {
 	w := c.weights()
 	for i := range out.rows {
 		row := &out.rows[i]
-		copy(row.w[:], w.Features[i*labels:(i+1)*labels])
-		row.g = c.rows[i].g
+		copy(row.W[:], w.Features[i*labels:(i+1)*labels])
+		row.G = c.rows[i].G
 	}
 	for i := range out.moves {
 		out.moves[i] = float64(w.Moves[i])
 	}
 	copy(out.squares, c.squares)
 	return out
+}
+
+func (c *chain) save(path string) {
+	file, _ := os.Create(path)
+	defer file.Close()
+	w := bufio.NewWriterSize(file, 1<<20)
+	defer w.Flush()
+	binary.Write(w, binary.LittleEndian, c.counts)
+	for i := 0; i < len(c.rows); i += 1 << 16 {
+		binary.Write(w, binary.LittleEndian, c.rows[i:i+1<<16])
+	}
+	binary.Write(w, binary.LittleEndian, c.moves)
+	binary.Write(w, binary.LittleEndian, c.squares)
+	binary.Write(w, binary.LittleEndian, c.late)
+	binary.Write(w, binary.LittleEndian, c.steps)
+	binary.Write(w, binary.LittleEndian, c.noise)
+}
+
+func (c *chain) load(path string) {
+	file, err := os.Open(path)
+	if err != nil {
+		panic(err)
+	}
+	defer file.Close()
+	r := bufio.NewReaderSize(file, 1<<20)
+	c.counts = make([]uint32, len(c.rows))
+	binary.Read(r, binary.LittleEndian, c.counts)
+	for i := 0; i < len(c.rows); i += 1 << 16 {
+		binary.Read(r, binary.LittleEndian, c.rows[i:i+1<<16])
+	}
+	binary.Read(r, binary.LittleEndian, c.moves)
+	binary.Read(r, binary.LittleEndian, c.squares)
+	binary.Read(r, binary.LittleEndian, c.late)
+	binary.Read(r, binary.LittleEndian, &c.steps)
+	binary.Read(r, binary.LittleEndian, &c.noise)
 }

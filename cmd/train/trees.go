@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/gob"
 	"math"
-	"os"
 	"slices"
 
 	"github.com/stancebook/stancebook/extract/attribution"
@@ -20,29 +18,33 @@ const bins = 64
 
 // A forest grows trees by gradient boosting on the logistic loss.
 type forest struct {
-	o       treeOptions
-	cuts    [attribution.Signs][]float32
-	class   [attribution.Signs][]uint8 // of each case
-	g, h    []float64
-	score   []float64
-	node    []int32 // leaf of each case
-	right   []bool
-	buckets [attribution.Signs][bins][2]float64
+	o     treeOptions
+	cuts  [attribution.Signs][]float32
+	class [attribution.Signs][]uint8 // of each case
+	marks []float32
+	g, h  []float64
+	score []float64
 }
 
-func growTrees(cases []attribution.Case, o treeOptions) *attribution.Judge {
-	f := &forest{o: o, g: make([]float64, len(cases)), h: make([]float64, len(cases)), score: make([]float64, len(cases)), node: make([]int32, len(cases))}
-	positive := 0.0
-	for i := range cases {
-		f.right = append(f.right, cases[i].Right)
-		if cases[i].Right {
-			positive++
+// growTrees makes a judge from exams.
+func growTrees(exams []*attribution.Exam, o treeOptions) *attribution.Judge {
+	f := &forest{o: o}
+	var signs [][]float32
+	sum := 0.0
+	for _, e := range exams {
+		signs = append(signs, e.Signs...)
+		f.marks = append(f.marks, e.Marks...)
+		for _, m := range e.Marks {
+			sum += float64(m)
 		}
 	}
-	f.sort(cases)
-	judge := &attribution.Judge{Base: math.Log(positive / (float64(len(cases)) - positive))}
+	n := len(signs)
+	f.g, f.h, f.score = make([]float64, n), make([]float64, n), make([]float64, n)
+	f.sort(signs)
+	base := math.Log(sum / (float64(n) - sum))
+	judge := &attribution.Judge{Base: float32(base), Slope: 1}
 	for i := range f.score {
-		f.score[i] = judge.Base
+		f.score[i] = base
 	}
 	for range o.trees {
 		judge.Trees = append(judge.Trees, f.grow())
@@ -51,11 +53,11 @@ func growTrees(cases []attribution.Case, o treeOptions) *attribution.Judge {
 }
 
 // sort puts the signs' values into classes of like size.
-func (f *forest) sort(cases []attribution.Case) {
+func (f *forest) sort(cases [][]float32) {
 	values := make([]float32, len(cases))
 	for s := range attribution.Signs {
 		for i := range cases {
-			values[i] = cases[i].Signs[s]
+			values[i] = cases[i][s]
 		}
 		slices.Sort(values)
 		var cuts []float32
@@ -68,7 +70,7 @@ func (f *forest) sort(cases []attribution.Case) {
 		f.cuts[s] = cuts
 		f.class[s] = make([]uint8, len(cases))
 		for i := range cases {
-			n, _ := slices.BinarySearch(cuts, cases[i].Signs[s])
+			n, _ := slices.BinarySearch(cuts, cases[i][s])
 			f.class[s][i] = uint8(n)
 		}
 	}
@@ -77,11 +79,7 @@ func (f *forest) sort(cases []attribution.Case) {
 func (f *forest) grow() attribution.Tree {
 	for i := range f.g {
 		p := 1 / (1 + math.Exp(-f.score[i]))
-		y := 0.0
-		if f.right[i] {
-			y = 1
-		}
-		f.g[i], f.h[i], f.node[i] = y-p, p*(1-p), 0
+		f.g[i], f.h[i] = float64(f.marks[i])-p, p*(1-p)
 	}
 	nodes := 1<<f.o.depth - 1
 	t := attribution.Tree{Sign: make([]uint8, nodes), Cut: make([]float32, nodes), Leaf: make([]float32, nodes+1)}
@@ -154,11 +152,55 @@ func (f *forest) split(t *attribution.Tree, n int, cases []int32) (left, right [
 	return left, right
 }
 
-func saveCases(path string, cases []attribution.Case) {
-	file, err := os.Create(path)
-	if err != nil {
-		return
+// calibrate sets the slope and shift of judge so that its confidence in what it
+// takes of the exams is right on the mean: logistic regression by Newton's
+// method.
+func calibrate(judge *attribution.Judge, odds []float64, right []bool) {
+	a, b := 1.0, 0.0
+	for range 30 {
+		var ga, gb, haa, hab, hbb float64
+		for i, x := range odds {
+			p := 1 / (1 + math.Exp(-a*x-b))
+			d := -p
+			if right[i] {
+				d++
+			}
+			w := p * (1 - p)
+			ga, gb = ga+d*x, gb+d
+			haa, hab, hbb = haa+w*x*x, hab+w*x, hbb+w
+		}
+		det := haa*hbb - hab*hab
+		if det == 0 {
+			break
+		}
+		a += (hbb*ga - hab*gb) / det
+		b += (haa*gb - hab*ga) / det
 	}
-	defer file.Close()
-	gob.NewEncoder(file).Encode(cases)
+	judge.Slope, judge.Shift = float32(a), float32(b)
+}
+
+// A result counts what a judge took.
+type result struct{ taken, right, gold int }
+
+func (r *result) f1() float64 { return 200 * float64(r.right) / float64(max(r.taken+r.gold, 1)) }
+
+// sit lets judge choose in exams and appends the odds of what it takes.
+func sit(judge *attribution.Judge, exams []*attribution.Exam, odds []float64, right []bool) (result, []float64, []bool) {
+	var r result
+	for _, e := range exams {
+		chosen, sure := e.Chosen(judge)
+		met := map[int]bool{}
+		for k, i := range chosen {
+			g := e.Match[i]
+			ok := g >= 0 && !met[g]
+			met[g] = true
+			if ok {
+				r.right++
+			}
+			odds, right = append(odds, sure[k]), append(right, ok)
+		}
+		r.taken += len(chosen)
+		r.gold += e.Gold
+	}
+	return r, odds, right
 }

@@ -10,17 +10,14 @@ import (
 	"github.com/stancebook/stancebook/extract/text"
 )
 
-// Engine names the rules behind Find.
-const Engine = "rules-1"
+// Engine names what stands behind Find: rules, and a model that has learned
+// where to trust them.
+const Engine = "fast-1"
 
 // Find returns the attributions of doc in the order in which their contents
 // begin. Nothing is taken from the spans of skip, such as the headline.
 func Find(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
-	return find(doc, skip, shipped())
-}
-
-func find(doc *text.Document, skip []stancebook.Span, lex *lexicon) []stancebook.Attribution {
-	return readRules(doc, skip, lex).taken
+	return FindWith(trained(), doc, skip)
 }
 
 // ruled is what the rules make of a document.
@@ -50,7 +47,7 @@ func readRules(doc *text.Document, skip []stancebook.Span, lex *lexicon) *ruled 
 			}
 		}
 	}
-	r.ev = gather(doc, lines, r.taken, lex)
+	r.ev = gather(doc, lines, r.taken)
 	for p := range doc.Paragraphs {
 		if t, ok := spoken[p]; ok {
 			r.taken = append(r.taken, t.attribution(doc))

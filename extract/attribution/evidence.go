@@ -36,19 +36,14 @@ type evidence struct {
 	source, cue, content []clue
 }
 
-// longestLine is how many units a line has at most whose every verb is read as
-// a cue: the time for that grows with the square of the length.
-const longestLine = 300
-
 // gather collects the evidence of lines, given what the rules took.
-func gather(doc *text.Document, lines []line, taken []stancebook.Attribution, lex *lexicon) *evidence {
+func gather(doc *text.Document, lines []line, taken []stancebook.Attribution) *evidence {
+	lex := wide()
 	n := len(doc.Tokens)
 	clues := make([]clue, 3*n)
 	ev := &evidence{taken: make([]label, n), source: clues[:n], cue: clues[n : 2*n], content: clues[2*n:]}
 	for i := range lines {
-		if len(lines[i].units) <= longestLine {
-			ev.read(&lines[i], lex)
-		}
+		ev.read(&lines[i], lex)
 	}
 	for i := range taken {
 		ev.mark(doc, taken[i].Content, beginContent)
@@ -80,6 +75,9 @@ func (ev *evidence) read(l *line, lex *lexicon) {
 			ev.note(l, &c, lex)
 		}
 		if c, ok := l.reported(k, lex); ok {
+			ev.note(l, &c, lex)
+		}
+		if c, ok := l.equated(k, lex); ok {
 			ev.note(l, &c, lex)
 		}
 	}

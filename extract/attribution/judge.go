@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"github.com/stancebook/stancebook"
-	"github.com/stancebook/stancebook/extract/text"
 )
 
 // Signs is how many numbers the judge knows of a proposal.
@@ -16,7 +13,11 @@ const Signs = int(signs)
 // right source: the sum of small decision trees.
 type Judge struct {
 	Trees []Tree
-	Base  float64
+	Base  float32
+	Least float32 // the odds from which a proposal is taken
+	// Slope and Shift turn the odds of what is taken into those of its being
+	// right.
+	Slope, Shift float32
 }
 
 // A Tree is a full binary tree: at node i the sign Sign[i] goes right, to node
@@ -30,7 +31,7 @@ type Tree struct {
 
 // odds are the log odds that a proposal with these signs is right.
 func (j *Judge) odds(s *[signs]float32) float64 {
-	sum := j.Base
+	sum := float64(j.Base)
 	for i := range j.Trees {
 		t := &j.Trees[i]
 		n := 0
@@ -46,13 +47,10 @@ func (j *Judge) odds(s *[signs]float32) float64 {
 	return sum
 }
 
-// leastSure is the probability from which a proposal is taken.
-const leastSure = 0.36
-
-// choose keeps the surest proposals whose contents do not overlap.
-func (r *reading) choose(list []proposal, j *Judge) []proposal {
+// choose lists the surest proposals whose contents do not overlap.
+func (r *reading) choose(list []proposal, j *Judge) []int {
 	for i := range list {
-		list[i].sure = 1 / (1 + math.Exp(-j.odds(&list[i].signs)))
+		list[i].sure = j.odds(&list[i].signs)
 	}
 	order := make([]int, len(list))
 	for i := range order {
@@ -60,14 +58,14 @@ func (r *reading) choose(list []proposal, j *Judge) []proposal {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(list[b].sure, list[a].sure) })
 	owned := make([]bool, len(r.doc.Tokens))
-	var out []proposal
+	var out []int
 	for _, i := range order {
 		p := &list[i]
-		if p.sure < LeastSure {
+		if p.sure < float64(j.Least) {
 			break
 		}
 		if free(owned, p.contents) {
-			out = append(out, *p)
+			out = append(out, i)
 			for _, c := range p.contents {
 				for t := c.from; t < c.to; t++ {
 					owned[t] = true
@@ -78,8 +76,11 @@ func (r *reading) choose(list []proposal, j *Judge) []proposal {
 	return out
 }
 
-// LeastSure is for trials.
-var LeastSure = leastSure
+// confidence is the probability that a proposal taken with these odds is
+// right.
+func (j *Judge) confidence(odds float64) float64 {
+	return 1 / (1 + math.Exp(-float64(j.Slope)*odds-float64(j.Shift)))
+}
 
 // free tells whether less than a third of the tokens of runs is owned.
 func free(owned []bool, runs []run) bool {
@@ -93,92 +94,4 @@ func free(owned []bool, runs []run) bool {
 		}
 	}
 	return 3*taken < n
-}
-
-// Tagged finds the attributions of doc with tagger and judge; without a judge
-// it takes the likeliest reading.
-func Tagged(doc *text.Document, skip []stancebook.Span, t *Tagger, j *Judge) []stancebook.Attribution {
-	r := read(doc, skip, shipped(), t)
-	var out []stancebook.Attribution
-	add := func(p *triple, sure float64) {
-		out = append(out, stancebook.Attribution{Sources: r.spans(p.sources), Cue: r.spans(p.cues), Content: r.spans(p.contents), Confidence: sure})
-	}
-	if j == nil {
-		for i := range r.of {
-			p := &r.of[i]
-			if p.origin == 0 || p.origin == byRules && r.rules.mute[p.contents[0].from] {
-				add(p, 0.5)
-			}
-		}
-	} else {
-		for _, p := range r.choose(r.proposals(), j) {
-			add(&p.triple, p.sure)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b stancebook.Attribution) int {
-		return stancebook.CompareSpans(a.Content[0], b.Content[0])
-	})
-	return out
-}
-
-// A Case is a proposal of a document for training the judge.
-type Case struct {
-	Signs [signs]float32
-	Right bool
-}
-
-// Cases are the proposals of doc, held against its gold attributions.
-func Cases(doc *text.Document, t *Tagger, gold []stancebook.Attribution) []Case {
-	r := read(doc, nil, shipped(), t)
-	var out []Case
-	type words struct{ source, content []int }
-	golds := make([]words, len(gold))
-	for i := range gold {
-		golds[i] = words{r.words(r.runs(gold[i].Sources)), r.words(r.runs(gold[i].Content))}
-	}
-	for _, p := range r.proposals() {
-		right := false
-		content, source := r.words(p.contents), r.words(p.sources)
-		for i := range golds {
-			g := &golds[i]
-			both := sharedInts(content, g.content)
-			if 3*both >= len(content)+len(g.content) && both > 0 && (sharedInts(source, g.source) > 0 || len(source)+len(g.source) == 0) {
-				right = true
-				break
-			}
-		}
-		out = append(out, Case{p.signs, right})
-	}
-	return out
-}
-
-// words lists the words of runs in text order: they alone are scored.
-func (r *reading) words(runs []run) []int {
-	var out []int
-	for _, x := range runs {
-		for t := x.from; t < x.to; t++ {
-			if isWord(r.doc.Word(t)) {
-				out = append(out, t)
-			}
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// sharedInts counts what two rising lists share.
-func sharedInts(a, b []int) (n int) {
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
-			n++
-			i++
-			j++
-		}
-	}
-	return n
 }

@@ -49,6 +49,7 @@ type lexicon struct {
 	// that is known: the first verb of its content, or "not" for its negation.
 	silences map[string]map[string]bool
 	open     bool // every word is a cue: for learning the tables
+	wide     bool // a cue is taken however unsure it is
 }
 
 // anyWord is the lemma under which cues.tsv keeps what holds of a word that it
@@ -90,6 +91,13 @@ var shipped = sync.OnceValue(func() *lexicon {
 		lex.entries[fields[0]][frame(fields[1])] = entry{lex.kindOf(fields[0]), precision, role(fields[3])}
 	}
 	return lex
+})
+
+// wide is the shipped lexicon when even unsure cues are wanted.
+var wide = sync.OnceValue(func() *lexicon {
+	lex := *shipped()
+	lex.wide = true
+	return &lex
 })
 
 // rows goes over the lines of a table after its heading.

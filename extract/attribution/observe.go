@@ -78,7 +78,10 @@ func tagOf(doc *text.Document, t int, low string) string {
 // stem is the lemma of a verb that the lexicon lists, else the word without
 // its commonest endings.
 func (lex *lexicon) stem(low string) string {
-	if lemma, ok := lex.lemmas[low]; ok {
+	if lemma, ok := lex.verbs[low]; ok {
+		return lemma
+	}
+	if lemma, ok := lex.nouns[low]; ok {
 		return lemma
 	}
 	for _, ending := range []string{"ing", "ed", "es", "s"} {

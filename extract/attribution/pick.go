@@ -56,7 +56,7 @@ func (lex *lexicon) takes(c *candidate) bool {
 	if c.frame.ofNoun() {
 		least = leastNounPrecision
 	}
-	return ok && e.precision >= least
+	return lex.wide || ok && e.precision >= least
 }
 
 // pick keeps the outermost candidates: none whose cue stands inside the

@@ -9,7 +9,7 @@ import (
 type proposal struct {
 	triple
 	signs [signs]float32
-	sure  float64
+	sure  float64 // log odds
 }
 
 // neighbours is how many triples on each side lend theirs sources.

@@ -13,7 +13,7 @@ import (
 type Tagger struct {
 	present []uint64 // a bit for each feature that has weights
 	before  []uint32 // how many features have weights before each word of present
-	weights []byte   // rowBytes for each such feature
+	weights string   // rowBytes for each such feature
 	moves   [edges][labels7][labels7]float64
 	factors [edges][labels7][labels7]float64 // exp of moves
 }
@@ -119,7 +119,7 @@ func NewTagger(file string) (*Tagger, error) {
 	number := func(i int) float64 {
 		return float64(math.Float32frombits(binary.LittleEndian.Uint32([]byte(file[i : i+4]))))
 	}
-	t := &Tagger{weights: []byte(file[head+size:])}
+	t := &Tagger{weights: file[head+size:]}
 	for i := range moves {
 		e, from, to := i/(Labels*Labels), i/Labels%Labels, i%Labels
 		t.moves[e][from][to] = number(len(taggerMagic) + 4*i)
@@ -147,7 +147,7 @@ func (t *Tagger) score(features []uint32, into *[labels7]float64) {
 			continue
 		}
 		at := (int(t.before[f>>6]) + bits.OnesCount64(word&(bit-1))) * rowBytes
-		row := (*[rowBytes]byte)(t.weights[at : at+rowBytes])
+		row := t.weights[at : at+rowBytes]
 		power := row[labels7] & 15
 		for k := range sum {
 			sum[k] += int32(int8(row[k])) << power
