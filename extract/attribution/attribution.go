@@ -28,6 +28,11 @@ func find(doc *text.Document, skip []stancebook.Span, lex *lexicon) []stancebook
 		found[i] = lines[i].pick(lex)
 	}
 	out := join(lines, found, lex)
+	for i := range out {
+		a := &out[i]
+		a.Type = typeOf(doc, a.Content)
+		a.Confidence = confidence(a.Confidence, a.Type)
+	}
 	for p := range doc.Paragraphs {
 		if t, ok := spoken[p]; ok {
 			out = append(out, t.attribution(doc))

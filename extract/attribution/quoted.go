@@ -48,11 +48,6 @@ func join(lines []line, found [][]candidate, lex *lexicon) []stancebook.Attribut
 		}
 		running = next
 	}
-	for i := range out {
-		a := &out[i]
-		a.Type = typeOf(lines[0].doc, a.Content)
-		a.Confidence = confidence(a.Confidence, a.Type)
-	}
 	return out
 }
 
