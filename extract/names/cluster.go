@@ -208,6 +208,7 @@ func firstOf(a, b string) string {
 // by them, acronyms of bodies and misspellings.
 func (c *Cast) readShortNames() {
 	families := c.families()
+	c.readHeadlines(families)
 	c.byGiven = c.givenNames()
 	acronyms := c.acronyms()
 	for t := range c.doc.Tokens {
