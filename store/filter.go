@@ -13,6 +13,7 @@ import (
 // is about stances.
 type selection struct {
 	stances bool
+	dedupe  bool
 	narrow  bool // claims are found by another table, not in their own order
 	where   []string
 	args    []any
@@ -38,7 +39,8 @@ func (s *selection) from() string {
 // filter turns a question into SQL. A name that the book does not hold gives
 // an *UnknownError.
 func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, error) {
-	s := &selection{stances: q.Stances, narrow: q.Person != "" || q.Org != "" || q.City != "" || q.State != "" || q.Topic != "" || len(q.Stance) > 0}
+	s := &selection{stances: q.Stances, dedupe: q.Dedupe,
+		narrow: q.Person != "" || q.Org != "" || q.City != "" || q.State != "" || q.Topic != "" || len(q.Stance) > 0}
 	s.and("c.live")
 	if err := b.filterNames(ctx, q, s); err != nil {
 		return nil, err
@@ -96,7 +98,8 @@ func (b *Book) filterNames(ctx context.Context, q stancebook.Query, s *selection
 		if err != nil {
 			return err
 		}
-		s.and("c.claim_id IN (SELECT claim_id FROM speakers WHERE org_id IN (SELECT value FROM json_each(?)) UNION SELECT claim_id FROM speakers WHERE body_id IN (SELECT value FROM json_each(?)))",
+		s.and(`c.claim_id IN (SELECT claim_id FROM speakers WHERE org_id IN (SELECT value FROM json_each(?))
+			UNION SELECT claim_id FROM speakers WHERE body_id IN (SELECT value FROM json_each(?)))`,
 			idList(ids), idList(ids))
 	}
 	role := ""
