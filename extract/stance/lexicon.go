@@ -22,6 +22,7 @@ const (
 	side                 // takes a side by itself; weight is its sign
 	thing                // backed (+) or resisted (−) by supporters
 	ally                 // a proponent (+) or opponent (−) spoken about
+	concept              // of a group of words that show the topic together; weight is the group
 
 	// Of the general lexicon.
 	evaluation // praises (+) or blames (−) the thing it stands with
