@@ -8,6 +8,9 @@ func (l *line) reachClause(from int, g *group, lex *lexicon) int {
 		if (opener || aside) && l.word(i, ",") && l.mainAt(i+1) || aside && l.mainVerbAt(i) {
 			return l.trimContent(from, i)
 		}
+		if l.word(i, ",") && l.word(i+1, "but") && l.mainAt(i+2) {
+			return l.trimContent(from, i) // as often the reporter's as not
+		}
 		if l.word(i, ";") || l.opensCue(i, g, lex) || l.accordingAt(i) {
 			return l.trimContent(from, i)
 		}
