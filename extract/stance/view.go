@@ -16,11 +16,10 @@ type view struct {
 	main    bool    // the topic is what the article is about
 	touched bool    // more than one of its sentences name the topic
 	share   float64 // of its sentences that tell of the topic, where it is the main one
-	needed  int     // concepts that must come together; 0 where the topic has none
 }
 
 func newView(st *stream, all []hit, topic int, t *stancebook.Topic) *view {
-	v := &view{st: st, needed: neededOf(t)}
+	v := &view{st: st}
 	hits := longest(all, topic)
 	mentions := count(hits, mention)
 	v.hits = dropExcluded(hits)
@@ -31,7 +30,7 @@ func newView(st *stream, all []hit, topic int, t *stancebook.Topic) *view {
 			v.negates[h.from] = true
 		}
 	}
-	v.weigh(barred)
+	v.weigh(barred, t)
 	return v
 }
 
