@@ -195,7 +195,7 @@ func (s score) String() string {
 // every answer there.
 func TestStancesReachFloors(t *testing.T) {
 	topic := Builtin()[0]
-	var report strings.Builder
+	var report, held strings.Builder
 	for _, set := range annotatedSets(t) {
 		docs := set.parse()
 		panel := New([]stancebook.Topic{topic})
@@ -204,7 +204,6 @@ func TestStancesReachFloors(t *testing.T) {
 			set.judge(t, i, docs[i], panel, whole, words, &report)
 		}
 		others, wordsOthers := score{}, score{}
-		var held strings.Builder
 		for i, own := range ownPhrases(set, docs, panel) {
 			set.judge(t, i, docs[i], New([]stancebook.Topic{without(topic, own)}), others, wordsOthers, &held)
 		}
@@ -216,7 +215,7 @@ func TestStancesReachFloors(t *testing.T) {
 		}
 	}
 	if name := os.Getenv("STANCEBOOK_STANCE_REPORT"); name != "" {
-		if err := os.WriteFile(name, []byte(report.String()), 0o644); err != nil {
+		if err := os.WriteFile(name, []byte(report.String()+"\nwithout the article's own phrases:\n"+held.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -34,12 +34,13 @@ const (
 	concession // what follows up to the comma weighs less
 	report     // what follows is what others say
 	pointer    // stands for something named before: "it", "this"
+	camp       // people known by being for (+) or against (−) a thing: "critics"
 	cue        // a cue
 )
 
 var roleNames = map[string]role{
 	"evaluation": evaluation, "judgment": judgment, "plain": plain, "negator": negator, "duty": duty,
-	"contrast": contrast, "concession": concession, "report": report, "pointer": pointer,
+	"contrast": contrast, "concession": concession, "report": report, "pointer": pointer, "camp": camp,
 }
 
 // mode is what a cue does with its content.

@@ -164,6 +164,10 @@ func (r *reader) about() bool {
 	if !r.main {
 		return beside && judges
 	}
+	if c := conceptsOf(r.content); c.core() || c.count() >= 2 || r.campOfTopic {
+		r.out.named = r.out.named || c.core() && c.count() >= 2
+		return true
+	}
 	near := any(r.content, func(h hit) bool { return h.role == context || h.role == ally })
 	beside = beside || any(r.outside, telling) && (judges || points) || any(r.before, telling) && points
 	return beside || judges || near && (points || r.share >= devoted)

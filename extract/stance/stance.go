@@ -108,7 +108,7 @@ func (p *Panel) Judge(doc *text.Document, claims []stancebook.Claim) [][]stanceb
 			if !readings[c].about {
 				continue
 			}
-			who := p.rolls[i].standing(&claims[c])
+			who := p.rolls[i].standing(view, &claims[c])
 			out[c] = append(out[c], verdicts(p.topics[i].Name, &readings[c], who, elsewhere.without(&claims[c], &readings[c])))
 		}
 	}
