@@ -45,4 +45,8 @@ type Topic struct {
 	Proponents []string `toml:"proponents"`
 	Opponents  []string `toml:"opponents"`
 	Addressees []string `toml:"addressees"` // whom the demand is made to
+
+	// Concepts are groups of words that show the topic where most of them come
+	// together; it cannot be without the first.
+	Concepts [][]string `toml:"concepts"`
 }

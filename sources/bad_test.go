@@ -44,6 +44,7 @@ func TestBadInputIsNamedAndTheOthersCarryOn(t *testing.T) {
 		{"long.html", big, "long.html: too long: more than 20000 bytes of text and markup"},
 		{"photos.html", "<html><body><h1>Photos</h1><p>Nothing.</p></body></html>", "photos.html: no article text found in this page"},
 		{"feed.rss", storyPage, "feed.rss: a web page, not a feed"},
+		{"feed.xml", storyPage, "feed.xml: a web page, not a feed"},
 		{"torn.rss", "<rss><channel><title>", "torn.rss: not a feed that can be read"},
 		{"bare.rss", "<rss><channel><title>x</title></channel></rss>", "bare.rss: a feed without entries"},
 		{"open.json", "[{\"text\":", "open.json#1: read the JSON: the JSON is not closed"},

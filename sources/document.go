@@ -73,7 +73,7 @@ func (v *visit) document(ctx context.Context, d document) {
 		return
 	}
 	d.in = in
-	switch form := formOf(d, v.Kind, head); form {
+	switch form := v.formOf(d, head); form {
 	case formLines, formJSON, formTable:
 		v.records(ctx, d, form)
 	default:
@@ -129,9 +129,10 @@ const (
 )
 
 // formOf decides by the kind that the user gave, then the ending, then the
-// first bytes.
-func formOf(d document, kind string, head []byte) form {
-	switch kind {
+// first bytes. Text of no ending is a table where the user says what its
+// columns hold.
+func (v *visit) formOf(d document, head []byte) form {
+	switch v.Kind {
 	case "feed":
 		return formFeed
 	case "list":
@@ -150,15 +151,14 @@ func formOf(d document, kind string, head []byte) form {
 		return formJSON
 	case ".csv", ".tsv":
 		return formTable
-	case ".rss", ".atom":
+	case ".rss", ".atom", ".xml":
 		return formFeed
-	case ".xml":
-		if !looksLikePage(head) {
-			return formFeed
-		}
-		return formPage
 	}
-	return sniff(head)
+	form := sniff(head)
+	if form == formText && len(v.Map) > 0 {
+		return formTable
+	}
+	return form
 }
 
 func sniff(head []byte) form {

@@ -172,7 +172,7 @@ var (
 func readAll(in io.Reader, limit int64) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(in, limit+1))
 	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%w: more than %s of text and markup: split it, or raise the size limit", errTooLong, size(limit))
+		return nil, fmt.Errorf("%w: more than %s of text and markup: split it, or leave it out", errTooLong, size(limit))
 	}
 	if err != nil {
 		return data, broken(err)

@@ -58,7 +58,7 @@ func (f *recordFile) lines(ctx context.Context, in io.Reader) {
 			f.n++
 			switch {
 			case long:
-				f.wrong(fmt.Errorf("%w: the line holds more than %s: raise the size limit", errTooLong, size(limit)))
+				f.wrong(fmt.Errorf("%w: the line holds more than %s: split it, or leave it out", errTooLong, size(limit)))
 			case err != nil && err != io.EOF:
 				// The stream broke inside this line: what is there is no record.
 			default:

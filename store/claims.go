@@ -86,9 +86,7 @@ func (w *writing) check(c *stancebook.Claim) error {
 // already.
 func (w *writing) putClaim(ctx context.Context, n int, c *stancebook.Claim, id int64) (err error) {
 	text := w.article.Text
-	speaker := c.Speaker()
-	statement := stancebook.Words(text, c.Content)
-	cue := stancebook.Words(text, c.Cue)
+	statement, cue := stancebook.Words(text, c.Content), stancebook.Words(text, c.Cue)
 	before, after := "", ""
 	if w.options.Retention != None {
 		before, after = around(text, c.Content[0].Begin, c.Content[len(c.Content)-1].End)
@@ -99,7 +97,7 @@ func (w *writing) putClaim(ctx context.Context, n int, c *stancebook.Claim, id i
 	}
 	w.tallyClaim(c)
 	args := []any{n, string(c.Type), string(c.CueKind), stancebook.Round(c.Confidence), w.known.PublishedOn(), w.known.Outlet, w.story,
-		foldHash(fold(statement)), cue, statement, stancebook.ReadsAs(nameOf(text, speaker), cue, statement),
+		foldHash(fold(statement)), cue, statement, stancebook.ReadsAs(nameOf(text, c.Speaker()), cue, statement),
 		stancebook.SpanList(spans), before, after, w.x.Version, w.run}
 	if id == 0 {
 		id, err = w.insert(ctx, insertClaim, append(args, c.Key, w.version, w.row)...)
@@ -107,15 +105,16 @@ func (w *writing) putClaim(ctx context.Context, n int, c *stancebook.Claim, id i
 			err = w.exec(ctx, inheritReview, c.Key, id)
 		}
 	} else if err = w.exec(ctx, updateClaim, append(args, id)...); err == nil {
-		for _, query := range dropParts {
-			if err := w.exec(ctx, query, id); err != nil {
-				return err
-			}
-		}
+		err = w.dropParts(ctx, id)
 	}
 	if err != nil {
 		return err
 	}
+	return w.putParts(ctx, id, statement, c)
+}
+
+// putParts writes what a claim has several of.
+func (w *writing) putParts(ctx context.Context, id int64, statement string, c *stancebook.Claim) error {
 	if err := w.putSpans(ctx, id, c); err != nil {
 		return err
 	}
@@ -142,11 +141,14 @@ const (
 		WHERE claim_id = ?2 AND EXISTS (SELECT 1 FROM claims WHERE claim_key = ?1 AND claim_id <> ?2 AND review <> '')`
 )
 
-var dropParts = []string{
-	"DELETE FROM spans WHERE claim_id = ?",
-	"DELETE FROM speakers WHERE claim_id = ?",
-	"DELETE FROM claim_cities WHERE claim_id = ?",
-	"DELETE FROM stances WHERE claim_id = ?",
+// dropParts takes away what putParts wrote before.
+func (w *writing) dropParts(ctx context.Context, id int64) error {
+	for _, table := range []string{"spans", "speakers", "claim_cities", "stances"} {
+		if err := w.exec(ctx, "DELETE FROM "+table+" WHERE claim_id = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *writing) tallyClaim(c *stancebook.Claim) {

@@ -71,10 +71,8 @@ func (b *Book) Groups(ctx context.Context, q stancebook.Query) iter.Seq2[Group, 
 		if q.NoPrior && q.GroupBy == "stance" {
 			g.value = "coalesce(t.words_stance, '')"
 		}
-		if q.GroupBy == "topic" || q.GroupBy == "stance" {
-			if q.Topic != "" || len(q.Stance) > 0 {
-				q.Stances = true
-			}
+		if g.join == joinStances && (q.Topic != "" || len(q.Stance) > 0) {
+			q.Stances = true
 		}
 		s, err := b.filter(ctx, q)
 		if err != nil {

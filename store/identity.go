@@ -318,13 +318,17 @@ func (w *writing) figuresOf(ctx context.Context, family string) ([]figure, error
 		return nil, err
 	}
 	slices.SortStableFunc(figures, func(a, b figure) int { return cmp.Compare(b.seen, a.seen) })
-	if w.figureCount+len(figures) > maxFigures {
-		clear(w.figures)
-		w.figureCount = 0
-	}
-	w.figures[family] = figures
-	w.figureCount += max(len(figures), 1)
+	w.remember(family, figures)
 	return figures, nil
+}
+
+func (b *Book) remember(family string, figures []figure) {
+	if b.figureCount+len(figures) > maxFigures {
+		clear(b.figures)
+		b.figureCount = 0
+	}
+	b.figures[family] = figures
+	b.figureCount += max(len(figures), 1)
 }
 
 // several splits a list that was joined by "; ".

@@ -113,6 +113,9 @@ func (w *writing) all(ctx context.Context, again bool) (Change, error) {
 		change = New
 	case again:
 	case w.version != 0 && w.version == w.current && !w.learns(a):
+		if err := w.sight(ctx, a); err != nil {
+			return "", err
+		}
 		return Unchanged, w.count(ctx, "unchanged")
 	}
 	steps := []func(context.Context) error{w.putArticle, w.putVersion, w.putStory, w.putPeople, w.putCities, w.putClaims}
@@ -201,7 +204,8 @@ func (w *writing) putVersion(ctx context.Context) (err error) {
 		return err
 	}
 	if w.versions > 0 {
-		if err := w.exec(ctx, "UPDATE claims SET live = 0 WHERE version_id IN (SELECT version_id FROM versions WHERE article_id = ? AND version_id <> ?) AND live", w.row, w.version); err != nil {
+		if err := w.exec(ctx, `UPDATE claims SET live = 0 WHERE live
+			AND version_id IN (SELECT version_id FROM versions WHERE article_id = ? AND version_id <> ?)`, w.row, w.version); err != nil {
 			return err
 		}
 	}
@@ -246,8 +250,18 @@ func (w *writing) putCities(ctx context.Context) error {
 // Unchanged counts an article that the book holds already.
 func (b *Book) Unchanged(ctx context.Context, runID string, a *stancebook.Article) error {
 	return b.transaction(ctx, func(ctx context.Context) error {
+		if err := b.sight(ctx, a); err != nil {
+			return err
+		}
 		return b.exec(ctx, "UPDATE runs SET unchanged = unchanged + 1 WHERE run_id = ?", runID)
 	})
+}
+
+// sight notes what a path shows that showed nothing before.
+func (b *Book) sight(ctx context.Context, a *stancebook.Article) error {
+	return b.exec(ctx, `INSERT INTO sightings (path, version_id)
+		SELECT ?1, v.version_id FROM versions v JOIN articles a USING (article_id) WHERE v.version_key = ?2 AND a.article_key = ?3
+		ON CONFLICT DO NOTHING`, a.Path, a.VersionKey(), a.Key())
 }
 
 // instant writes a moment in UTC; the zero time is "".

@@ -133,6 +133,31 @@ func TestCorrectedArticleMakesAVersion(t *testing.T) {
 	}
 }
 
+func TestPathThatShowsAnotherStoredWordingBringsItBack(t *testing.T) {
+	ctx := context.Background()
+	b := fresh(t)
+	run := startRun(t, b)
+	const url = "https://x.example/1"
+	first, second := text, text+" Corrected."
+	put(t, b, run, extraction(t, "feed", url, first))
+	put(t, b, run, extraction(t, "feed", url, second))
+	copied := extraction(t, "archive.html", url, first)
+	if held, err := b.Has(ctx, copied.Article); !held || err != nil {
+		t.Errorf("Has of a stored wording at a new path = %v, %v, want true: an archive changes nothing", held, err)
+	}
+	if err := b.Unchanged(ctx, run, copied.Article); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		path, text string
+		want       bool
+	}{{"archive.html", first, true}, {"archive.html", second, false}, {"feed", second, true}, {"feed", first, false}} {
+		if held, err := b.Has(ctx, extraction(t, c.path, url, c.text).Article); held != c.want || err != nil {
+			t.Errorf("Has(%s, %q) = %v, %v, want %v", c.path, c.text[len(c.text)-10:], held, err, c.want)
+		}
+	}
+}
+
 func TestReplaceRetiresWhatItNoLongerFinds(t *testing.T) {
 	ctx := context.Background()
 	b := fresh(t)

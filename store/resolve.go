@@ -75,37 +75,8 @@ func (b *Book) findPeople(ctx context.Context, name string) ([]int64, error) {
 	if err != nil || len(ids) > 0 {
 		return ids, err
 	}
-	part := map[int64]bool{}
-	words := strings.Fields(folded)
-	if len(words) == 0 {
-		return nil, b.unknown(ctx, "person", name)
-	}
-	err = b.query(ctx, `SELECT person_id, folded FROM person_names WHERE surname IN (SELECT value FROM json_each(?)) OR folded = ?`,
-		[]any{jsonOf(words), folded}, func(rows *sql.Rows) error {
-			var id int64
-			var known string
-			err := rows.Scan(&id, &known)
-			if within(folded, known) {
-				part[id] = true
-			}
-			return err
-		})
-	if err != nil {
+	if ids, err = b.peopleByPart(ctx, folded); err != nil {
 		return nil, err
-	}
-	for id := range part {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	if len(ids) > 1 {
-		// Whoever only is mentioned gives way to the one who speaks.
-		speaking, err := b.ids(ctx, `SELECT DISTINCT person_id FROM speakers WHERE person_id IN (SELECT value FROM json_each(?))`, idList(ids))
-		if err != nil {
-			return nil, err
-		}
-		if len(speaking) > 0 {
-			ids = speaking
-		}
 	}
 	switch len(ids) {
 	case 0:
@@ -118,6 +89,32 @@ func (b *Book) findPeople(ctx context.Context, name string) ([]int64, error) {
 		return nil, err
 	}
 	return nil, &UnknownError{Kind: "person", Name: name, Nearest: near[:min(len(near), maxNearest)], Several: true}
+}
+
+// peopleByPart finds the people of whose name a part was given. Whoever only is
+// mentioned gives way to those who speak.
+func (b *Book) peopleByPart(ctx context.Context, folded string) (ids []int64, err error) {
+	if folded == "" {
+		return nil, nil
+	}
+	err = b.query(ctx, `SELECT person_id, folded FROM person_names WHERE surname IN (SELECT value FROM json_each(?)) OR folded = ?`,
+		[]any{jsonOf(strings.Fields(folded)), folded}, func(rows *sql.Rows) error {
+			var id int64
+			var known string
+			err := rows.Scan(&id, &known)
+			if within(folded, known) && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+			return err
+		})
+	if err != nil || len(ids) < 2 {
+		return ids, err
+	}
+	speaking, err := b.ids(ctx, `SELECT DISTINCT person_id FROM speakers WHERE person_id IN (SELECT value FROM json_each(?))`, idList(ids))
+	if len(speaking) > 0 {
+		ids = speaking
+	}
+	return ids, err
 }
 
 // findCities finds the cities of a name, "Stockton" or "Stockton, CA".
@@ -217,29 +214,10 @@ func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error)
 	if query == "" {
 		return nil, fmt.Errorf("suggest %q: names of that kind are not kept", kind)
 	}
-	type near struct {
-		id       int64
-		name     string
-		distance int
-	}
-	var list []near
-	wanted := fold(name)
-	if kind == "city" {
-		city, _, _ := strings.Cut(name, ",")
-		wanted = fold(city)
-	}
-	err := b.query(ctx, query, nil, func(rows *sql.Rows) error {
-		var n near
-		err := rows.Scan(&n.id, &n.name)
-		if n.distance = distance(wanted, fold(n.name)); n.distance <= max(2, len([]rune(wanted))/3) {
-			list = append(list, n)
-		}
-		return err
-	})
+	list, err := b.near(ctx, query, kind, name)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(list, func(a, c near) int { return cmp.Or(cmp.Compare(a.distance, c.distance), cmp.Compare(a.name, c.name)) })
 	var names []string
 	seen := map[int64]bool{}
 	for _, n := range list {
@@ -260,6 +238,33 @@ func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error)
 		names = append(names, shown...)
 	}
 	return names, nil
+}
+
+// near is a name of the book that may have been meant.
+type near struct {
+	id       int64
+	name     string
+	distance int
+}
+
+// near are the names that a query gives which lie within a third of name's
+// letters, the nearest first.
+func (b *Book) near(ctx context.Context, query, kind, name string) (list []near, err error) {
+	wanted := fold(name)
+	if kind == "city" {
+		city, _, _ := strings.Cut(name, ",")
+		wanted = fold(city)
+	}
+	err = b.query(ctx, query, nil, func(rows *sql.Rows) error {
+		var n near
+		err := rows.Scan(&n.id, &n.name)
+		if n.distance = distance(wanted, fold(n.name)); n.distance <= max(2, len([]rune(wanted))/3) {
+			list = append(list, n)
+		}
+		return err
+	})
+	slices.SortStableFunc(list, func(a, c near) int { return cmp.Or(cmp.Compare(a.distance, c.distance), cmp.Compare(a.name, c.name)) })
+	return list, err
 }
 
 // distance is how many letters part two folded names; a name of which one word

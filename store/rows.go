@@ -104,7 +104,7 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place,
 			if q.Limit > 0 {
 				size = min(size, left)
 			}
-			found, err := b.page(ctx, q, s, o, after, size)
+			found, err := b.page(ctx, s, o, after, size)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -124,39 +124,39 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place,
 }
 
 // page reads the places of one page.
-func (b *Book) page(ctx context.Context, q stancebook.Query, s *selection, o order, after *place, size int) ([]place, error) {
+func (b *Book) page(ctx context.Context, s *selection, o order, after *place, size int) ([]place, error) {
 	topic, id := "''", "c.claim_id"
 	if s.stances {
 		topic, id = "t.topic", "t.stance_id"
 	}
-	var sql_ strings.Builder
+	var text strings.Builder
 	args := append([]any{}, s.args...)
 	direction, beyond := "", ">"
 	if o.descending {
 		direction, beyond = " DESC", "<"
 	}
 	inner := "SELECT " + o.key + " AS sorted, c.claim_id AS claim, " + topic + " AS topic, " + id + " AS id"
-	if q.Dedupe {
-		fmt.Fprintf(&sql_, "SELECT sorted, claim, topic, id FROM (%s, row_number() OVER (PARTITION BY c.story_id, c.fold, %s ORDER BY c.published_on = '', c.published_on, c.claim_id) AS copy%s) WHERE copy = 1",
-			inner, topic, s.from())
+	if s.dedupe {
+		fmt.Fprintf(&text, `SELECT sorted, claim, topic, id FROM (%s, row_number() OVER (PARTITION BY c.story_id, c.fold, %s
+			ORDER BY c.published_on = '', c.published_on, c.claim_id) AS copy%s) WHERE copy = 1`, inner, topic, s.from())
 	} else {
-		sql_.WriteString(inner + s.from())
+		text.WriteString(inner + s.from())
 	}
 	if after != nil {
 		key, claim := o.key, "c.claim_id"
-		if q.Dedupe {
+		if s.dedupe {
 			key, claim, topic = "sorted", "claim", "topic"
 		}
 		if o.indexed {
-			fmt.Fprintf(&sql_, " AND %s <= ?", key)
+			fmt.Fprintf(&text, " AND %s <= ?", key)
 			args = append(args, after.key)
 		}
-		fmt.Fprintf(&sql_, " AND (%[1]s %[2]s ? OR %[1]s = ? AND (%[3]s > ? OR %[3]s = ? AND %[4]s > ?))", key, beyond, claim, topic)
+		fmt.Fprintf(&text, " AND (%[1]s %[2]s ? OR %[1]s = ? AND (%[3]s > ? OR %[3]s = ? AND %[4]s > ?))", key, beyond, claim, topic)
 		args = append(args, after.key, after.key, after.claim, after.claim, after.topic)
 	}
-	fmt.Fprintf(&sql_, " ORDER BY sorted%s, claim, topic LIMIT %d", direction, size)
+	fmt.Fprintf(&text, " ORDER BY sorted%s, claim, topic LIMIT %d", direction, size)
 	var found []place
-	err := b.query(ctx, sql_.String(), args, func(rows *sql.Rows) error {
+	err := b.query(ctx, text.String(), args, func(rows *sql.Rows) error {
 		var p place
 		err := rows.Scan(&p.key, &p.claim, &p.topic, &p.id)
 		found = append(found, p)
@@ -171,12 +171,12 @@ func (b *Book) Count(ctx context.Context, q stancebook.Query) (n int, err error)
 	if err != nil {
 		return 0, err
 	}
-	return b.count(ctx, q, s)
+	return b.count(ctx, s)
 }
 
-func (b *Book) count(ctx context.Context, q stancebook.Query, s *selection) (n int, err error) {
+func (b *Book) count(ctx context.Context, s *selection) (n int, err error) {
 	what := "count(*)"
-	if q.Dedupe {
+	if s.dedupe {
 		topic := "''"
 		if s.stances {
 			topic = "t.topic"
@@ -199,5 +199,5 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 		return 0, err
 	}
 	s.and("c.published_on = ''")
-	return b.count(ctx, q, s)
+	return b.count(ctx, s)
 }

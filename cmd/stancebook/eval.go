@@ -21,6 +21,9 @@ import (
 	"github.com/stancebook/stancebook/sources"
 )
 
+// defaultTopic is the topic whose stances the annotated coverage holds.
+const defaultTopic = stance.Default
+
 // evalFlags are the flags of eval.
 type evalFlags struct {
 	predictions, speakers, errorsFile, topic string
@@ -58,7 +61,7 @@ built-in sample coverage is measured. --pred scores what another program found.`
 	flags.StringVar(&f.predictions, "pred", "", "score this file instead of extracting (lines of extract, or rows of export claims)")
 	flags.StringVar(&f.speakers, "speakers", "", "file that names the speakers of a standoff corpus")
 	flags.StringVar(&f.errorsFile, "errors", "", "write what was missed, invented or given to the wrong speaker, with context, to this file")
-	flags.StringVar(&f.topic, "topic", stance.Default, "the topic whose stances the gold holds")
+	flags.StringVar(&f.topic, "topic", defaultTopic, "the topic whose stances the gold holds")
 	flags.IntVar(&f.draws, "draws", corpus.Draws, "samples for the intervals (0: none)")
 	flags.BoolVar(&f.json, "json", false, "as JSON, every figure")
 	flags.BoolVar(&f.markdown, "markdown", false, "as a Markdown table")

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -75,7 +76,6 @@ type ingest struct {
 	extractor *extract.Extractor
 	options   sources.Options // zero: the app's
 	json      bool
-	quiet     bool // no report
 	book      *store.Book
 	runID     string
 	bar       *progress
@@ -184,6 +184,9 @@ func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
 		if err := w.book.Skip(ctx, w.runID, x.Article.Path, "language "+x.Article.Language); err != nil {
 			return err
 		}
+	}
+	if n := strings.Count(x.Article.Text, "\ufffd"); n > 0 {
+		w.note("stancebook: %s: %s that are no UTF-8, read as \ufffd: turn it into UTF-8 first (iconv) and ingest it again", x.Article.Path, count(n, "byte"))
 	}
 	change, err := w.book.Put(ctx, w.runID, x)
 	if change != store.Unchanged && x.Article.Published == "" {

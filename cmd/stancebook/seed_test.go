@@ -46,11 +46,7 @@ type seed struct {
 
 func readSeed(t *testing.T) seed {
 	t.Helper()
-	shared := os.Getenv("STANCEBOOK_SHARED")
-	if shared == "" {
-		shared = "../../../shared"
-	}
-	coverage := filepath.Join(shared, "data", "coverage")
+	coverage := filepath.Join(sharedFolder(), "data", "coverage")
 	f, err := os.Open(filepath.Join(coverage, "gold.jsonl"))
 	if os.IsNotExist(err) {
 		t.Skipf("no annotated coverage at %s; name its place in STANCEBOOK_SHARED", coverage)

@@ -47,6 +47,11 @@ func readRules(doc *text.Document, skip []stancebook.Span, lex *lexicon) *ruled 
 			}
 		}
 	}
+	for i := range r.taken {
+		a := &r.taken[i]
+		a.Type = typeOf(doc, a.Content)
+		a.Confidence = confidence(a.Confidence, a.Type)
+	}
 	r.ev = gather(doc, lines, r.taken)
 	for p := range doc.Paragraphs {
 		if t, ok := spoken[p]; ok {

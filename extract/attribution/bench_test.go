@@ -41,7 +41,7 @@ func TestFindIsLinear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
 	}
-	const size = 1 << 19
+	const size = 1 << 16
 	cases := map[string]string{
 		"marks":       strings.Repeat("\"", size),
 		"curly":       strings.Repeat("“", size/3),

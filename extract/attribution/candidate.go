@@ -103,7 +103,11 @@ func (l *line) objectRelative(k int) (candidate, bool) {
 // reachOf is where the content of c ends.
 func (l *line) reachOf(g *group, c *complement, lex *lexicon) int {
 	switch c.frame {
-	case frameThat, frameClause, frameGap, frameWh, frameTo, frameObjThat, frameObjWh, frameIng, frameObjTo:
+	case frameTo, frameIng, frameObjTo:
+		return l.reachInfinitive(c.from, g, lex)
+	case frameGap:
+		return l.reachGap(c.from, g, lex)
+	case frameThat, frameClause, frameWh, frameObjThat, frameObjWh:
 		if l.isQuote(c.from) {
 			return l.reachQuote(c.from, g, lex)
 		}

@@ -37,9 +37,12 @@ const (
 )
 
 // A lexicon knows which words are cues in which frames. Its tables are
-// data/cues.tsv (lemma, frame, precision, the
-// subject's role, count) and data/words.tsv (lemma,
-// kind, part of speech, irregular forms).
+// data/cues.tsv (lemma, frame, precision, the subject's role, count),
+// data/words.tsv (lemma, kind, part of speech, irregular forms) and
+// data/silences.tsv. A precision is the share of a lemma's occurrences in a
+// frame, outside the contents of others, that PolNeAR train annotates as a cue
+// with a content at that place, smoothed by the share of the whole frame; the
+// rows marked "hand" are nouns too rare there to count.
 type lexicon struct {
 	verbs   map[string]string // form of a verb or adjective to its lemma
 	nouns   map[string]string // form of a noun to its lemma

@@ -32,6 +32,7 @@ type triple struct {
 	sources, cues, contents []run
 	other                   []run // the second nearest source
 	origin                  uint8
+	surety                  float32 // the rules' confidence in what they took
 }
 
 // What linking costs beside the tokens in between; set on PolNeAR train.

@@ -57,6 +57,7 @@ func (r *reading) proposals() []proposal {
 func (p *proposal) found(t *triple, n int) {
 	if n == 0 {
 		p.signs[signOrigin+int(min(t.origin, 3))] = 1
+		p.surety = max(p.surety, t.surety)
 	}
 	p.signs[signTimes]++
 }
@@ -176,6 +177,11 @@ const (
 	signPlace
 	signKindSpeech
 	signContentClue
+	signAsSource
+	signAsCue
+	signFirstWord
+	signQuoteBefore
+	signParagraph
 	signs
 )
 
@@ -211,7 +217,36 @@ func (r *reading) lookContent(p *proposal) {
 	s[signSpread] = float32(r.doc.Tokens[last].Sentence - r.doc.Tokens[first].Sentence)
 	s[signStarts] = float32(r.obs[first+pad].place >> 4)
 	s[signPlace] = float32(r.obs[last+pad].place & 15)
+	s[signFirstWord] = r.opening(first)
+	if first > 0 && r.doc.Tokens[first-1].Quote >= 0 {
+		s[signQuoteBefore] = 1
+	}
+	if r.obs[first+pad].edge == edgeParagraph {
+		s[signParagraph] = 1
+	}
 	s[signContentClue] = float32(r.rules.ev.content[first].sure)
+}
+
+// opening tells how a content that begins at token t opens.
+func (r *reading) opening(t int) float32 {
+	tag := r.doc.Tokens[t].Tag
+	switch low := r.doc.Lower(t); {
+	case low == "that":
+		return 1
+	case low == "to":
+		return 2
+	case r.obs[t+pad].quote&7 == opensQuote:
+		return 3
+	case strings.HasPrefix(tag, "W"):
+		return 4
+	case strings.HasPrefix(tag, "PRP"):
+		return 5
+	case strings.HasPrefix(tag, "NN"):
+		return 6
+	case strings.HasPrefix(tag, "VB"):
+		return 7
+	}
+	return 8
 }
 
 func (r *reading) lookCue(p *proposal) {
@@ -231,6 +266,7 @@ func (r *reading) lookCue(p *proposal) {
 			s[signKindSpeech] = 1
 		}
 	}
+	s[signAsCue] = float32(r.obs[c.from+pad].asCue)
 	s[signCueFrame] = float32(r.rules.ev.cue[c.to-1].frame % 31)
 	near := nearestRun(p.contents, c)
 	s[signCueDistance] = float32(gap(c, near))
@@ -251,6 +287,7 @@ func (r *reading) lookSource(p *proposal) {
 	s[signSource], s[signSourceBegin], s[signSourceEnd] = float32(len(p.sources)), float32(begin), float32(end)
 	s[signSourceMean] = float32(r.mean(p.sources, beginSource))
 	s[signSourceLength] = float32(logStep(x.to - x.from))
+	s[signAsSource] = float32(r.obs[x.to-1+pad].asSource)
 	s[signSourceKind] = r.kindOf(x)
 	near := nearestRun(p.contents, x)
 	s[signSourceContent] = float32(gap(x, near))
@@ -321,7 +358,7 @@ func (r *reading) lookRivals(p *proposal, list []proposal, i int) {
 				same = 1
 			}
 			if q.signs[signOrigin+3] == 1 && o > s[signRulesOverlap] {
-				s[signRulesOverlap], s[signRulesSource] = o, same
+				s[signRulesOverlap], s[signRulesSource], s[signRulesSure] = o, same, q.surety
 			}
 			if q.signs[signOrigin] == 1 && o > s[signBestOverlap] {
 				s[signBestOverlap], s[signBestSource] = o, same

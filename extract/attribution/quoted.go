@@ -14,19 +14,20 @@ func join(lines []line, found [][]candidate, lex *lexicon) []stancebook.Attribut
 		if n := len(out) - 1; n >= 0 && running == n && out[n].Sources == nil {
 			if cue, source, ok := l.signer(); ok {
 				out[n].Cue, out[n].Sources = l.spans([]run{cue}), l.spans([]run{source})
-				out[n].Confidence = signedSureness
 				continue
 			}
 		}
-		bare := l.bareQuotes(found[i])
-		if len(found[i]) == 0 && bare != nil && !(i+1 < len(lines) && lines[i+1].signs()) {
-			if running >= 0 && l.goesOn(lines, i) {
-				out[running].Content = append(out[running].Content, l.spans(bare)...)
-				continue
-			}
+		var bare []run
+		if len(found[i]) == 0 {
+			bare = l.bareQuotes()
+		}
+		signed := i+1 < len(lines) && lines[i+1].signs()
+		if bare != nil && !signed && running >= 0 && l.goesOn(lines, i) {
+			out[running].Content = append(out[running].Content, l.spans(bare)...)
+			continue
 		}
 		next := -1
-		if len(found[i]) == 0 && bare != nil && i > 0 {
+		if bare != nil && i > 0 {
 			if a, ok := lines[i-1].announced(lex); ok {
 				a.Content = l.spans(bare)
 				out = append(out, a)
@@ -34,8 +35,8 @@ func join(lines []line, found [][]candidate, lex *lexicon) []stancebook.Attribut
 				continue
 			}
 		}
-		if a, ok := l.orphan(lines, i, bare, found); ok {
-			out = append(out, a)
+		if bare != nil && signed && (i == 0 || lines[i-1].paragraph != l.paragraph) {
+			out = append(out, stancebook.Attribution{Content: l.spans(bare), CueKind: stancebook.Other, Confidence: signedSureness})
 			running = len(out) - 1
 			continue
 		}
@@ -48,16 +49,11 @@ func join(lines []line, found [][]candidate, lex *lexicon) []stancebook.Attribut
 		}
 		running = next
 	}
-	for i := range out {
-		a := &out[i]
-		a.Type = typeOf(lines[0].doc, a.Content)
-		a.Confidence = confidence(a.Confidence, a.Type)
-	}
 	return out
 }
 
 // bareQuotes lists the quotations of a line that is made of nothing else.
-func (l *line) bareQuotes(found []candidate) []run {
+func (l *line) bareQuotes() []run {
 	var out []run
 	for i := range l.units {
 		switch {
@@ -113,25 +109,7 @@ func (l *line) announced(lex *lexicon) (stancebook.Attribution, bool) {
 	return stancebook.Attribution{}, false
 }
 
-// orphanSureness is the share of quotations without a cue near them, five
-// words or more, that PolNeAR train annotates as attributions.
-const orphanSureness = 0.5
-
-// orphan makes an attribution of a paragraph that is a quotation without any
-// cue: its source is not told, or signs below.
-func (l *line) orphan(lines []line, i int, bare []run, found [][]candidate) (stancebook.Attribution, bool) {
-	if bare == nil || len(found[i]) > 0 || i > 0 && lines[i-1].paragraph == l.paragraph {
-		return stancebook.Attribution{}, false
-	}
-	if i+1 >= len(lines) {
-		return stancebook.Attribution{}, false
-	}
-	if !lines[i+1].signs() {
-		return stancebook.Attribution{}, false
-	}
-	return stancebook.Attribution{Content: l.spans(bare), CueKind: stancebook.Other, Confidence: orphanSureness}, true
-}
-
+// signs tells whether the line signs the quotation before it.
 func (l *line) signs() bool {
 	_, _, ok := l.signer()
 	return ok

@@ -8,11 +8,48 @@ func (l *line) reachClause(from int, g *group, lex *lexicon) int {
 		if (opener || aside) && l.word(i, ",") && l.mainAt(i+1) || aside && l.mainVerbAt(i) {
 			return l.trimContent(from, i)
 		}
+		if l.word(i, ",") && l.word(i+1, "but") && l.mainAt(i+2) {
+			return l.trimContent(from, i) // as often the reporter's as not
+		}
 		if l.word(i, ";") || l.opensCue(i, g, lex) || l.accordingAt(i) {
 			return l.trimContent(from, i)
 		}
 	}
 	return l.trimContent(from, len(l.units))
+}
+
+// reachInfinitive is reachClause for a content that has no tense: a verb with
+// a tense behind a conjunction is none of it.
+func (l *line) reachInfinitive(from int, g *group, lex *lexicon) int {
+	end := l.reachClause(from, g, lex)
+	for i := from + 2; i < end; i++ {
+		if l.tag(i) != "CC" || !l.clauseAfter(l.pastAdverbs(i+1)) || l.tag(i+1) == "VBP" {
+			continue
+		}
+		if l.word(i-1, ",") || l.tenseless(from, i) {
+			return l.trimContent(from, i)
+		}
+	}
+	return end
+}
+
+func (l *line) pastAdverbs(i int) int {
+	for i < len(l.units) && isAdverb(&l.units[i]) {
+		i++
+	}
+	return i
+}
+
+// reachGap is reachClause for a content inside a relative clause: somebody
+// else's relative clause ends it.
+func (l *line) reachGap(from int, g *group, lex *lexicon) int {
+	end := l.reachClause(from, g, lex)
+	for i := from + 2; i < end; i++ {
+		if l.word(i, "who") && lex.speaks(l.low(l.pastAdverbs(i+1))) {
+			return l.trimContent(from, i)
+		}
+	}
+	return end
 }
 
 // opensCue tells whether at unit i, a comma or conjunction, another cue of the

@@ -56,7 +56,7 @@ func (r *reading) propose(t *Tagger) {
 	}
 	for i := range r.rules.taken {
 		a := &r.rules.taken[i]
-		r.of = append(r.of, triple{sources: r.runs(a.Sources), cues: r.runs(a.Cue), contents: r.runs(a.Content), origin: byRules})
+		r.of = append(r.of, triple{sources: r.runs(a.Sources), cues: r.runs(a.Cue), contents: r.runs(a.Content), origin: byRules, surety: float32(a.Confidence)})
 	}
 }
 

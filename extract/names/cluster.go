@@ -148,7 +148,7 @@ func shareOffice(a, b []string) bool {
 }
 
 // weakHeads stand in too many offices to tell one.
-var weakHeads = map[string]bool{"of": true, "the": true, "former": true, "acting": true, "state": true, "u.s.": true, "general": false,
+var weakHeads = map[string]bool{"of": true, "the": true, "former": true, "acting": true, "state": true, "u.s.": true,
 	"federal": true, "city": true, "county": true, "national": true, "house": true, "senior": true, "deputy": true, "then": true, "for": true, "and": true, "a": true}
 
 // join makes j one with i, which keeps what it knew.
@@ -208,6 +208,7 @@ func firstOf(a, b string) string {
 // by them, acronyms of bodies and misspellings.
 func (c *Cast) readShortNames() {
 	families := c.families()
+	c.readHeadlines(families)
 	c.byGiven = c.givenNames()
 	acronyms := c.acronyms()
 	for t := range c.doc.Tokens {

@@ -104,7 +104,7 @@ type figure struct {
 	media   bool
 	gender  byte // 'm', 'f', 0; never leaves the package
 	title   string
-	rank    int // how much the title tells: see titleRank
+	rank    int // 2: the title stands before the name; 1: in an apposition
 	class   string
 	org     string
 	party   string

@@ -57,7 +57,15 @@ func TestSpeakerIsWhomTheTextResolves(t *testing.T) {
 		{"nickname", "Gov. William Harker spoke. Bill Harker said yes.", "Bill Harker", " said", "William Harker", stancebook.ByName},
 		{"author of an order", "President Carl Dorn spoke. Mr. Dorn's order says that trade stops.", "Mr. Dorn's order", " says", "Carl Dorn", stancebook.ByDescription},
 		{"body by its article", "The Justice Department said no.", "The Justice Department", " said", "Justice Department", stancebook.ByName},
-		{"acronym in brackets", "The Harbor Workers Union (HWU) met. HWU said no.", "HWU", " said", "Harbor Workers Union", stancebook.BySurname},
+		{"acronym in brackets", "The Harbor Workers Union (HWU) met. HWU said no.", "HWU", " said", "Harbor Workers Union", stancebook.ByName},
+		{"name behind a description that stands alone", "Another critic, Lena Fox, said no.", "Another critic", ", Lena", "Lena Fox", stancebook.ByName},
+		{"author behind a document", "A study by Lena Fox found that rents fell.", "A study", " by", "Lena Fox", stancebook.ByDescription},
+		{"given name from the headline", "Hillary Stone Goes West Again Today\n\nStone spoke on Monday. She said no.", "She", " said", "Hillary Stone", stancebook.ByPronoun},
+		{"one of several", "One of the family's lawyers, Dan Moss, said no.", "One of the family's lawyers, Dan Moss,", " said", "Dan Moss", stancebook.ByName},
+		{"the campaign's own words", "The Stone campaign said no.", "The Stone campaign", " said", "Stone campaign", stancebook.ByMention},
+		{"the state", "Jails in Ohio are full. The state said why.", "The state", " said", "State of Ohio", stancebook.ByDescription},
+		{"the city", "Tulsa, Okla., is suing. The city said why.", "The city", " said", "Tulsa", stancebook.ByDescription},
+		{"document", "The order says that trade stops.", "The order", " says", "order", stancebook.ByMention},
 		{"the department", "The Labor Department moved. The department said why.", "The department", " said", "Labor Department", stancebook.ByDescription},
 		{"group", "Some city leaders said no.", "Some city leaders", " said", "city leaders", stancebook.ByMention},
 		{"they", "State officials met. They said no.", "They", " said", "State officials", stancebook.ByPronoun},
@@ -145,6 +153,34 @@ func TestNoSourceIsNobodyUnlessAQuotationRunsOn(t *testing.T) {
 	}
 	if s := got[2][0]; s.Name != "" || s.NamedBy != stancebook.ByNothing || s.Kind != stancebook.UnknownKind {
 		t.Errorf("third: %+v", s)
+	}
+}
+
+func TestCueWithoutSourceKeepsTheSentencesSpeaker(t *testing.T) {
+	body := "Ann Ames warned of floods and urged people to leave."
+	first := stancebook.Attribution{Sources: []stancebook.Span{spanAt(t, body, "Ann Ames", "")}, Cue: []stancebook.Span{spanAt(t, body, "warned", "")},
+		Content: []stancebook.Span{spanAt(t, body, "of floods", "")}, Type: stancebook.Indirect}
+	second := stancebook.Attribution{Cue: []stancebook.Span{spanAt(t, body, "urged", "")}, Content: []stancebook.Span{spanAt(t, body, "people to leave", "")},
+		Type: stancebook.Indirect}
+	if s := castOf(body, "").Speakers([]stancebook.Attribution{first, second})[1][0]; s.Name != "Ann Ames" || s.NamedBy != stancebook.ByContinuing {
+		t.Errorf("got %+v", s)
+	}
+}
+
+func TestCitiesOfAStatement(t *testing.T) {
+	for _, c := range []struct{ rule, body, source, content, want string }{
+		{"for which the speaker speaks", "Tacoma Mayor Ann Ames said rents fell.", "Tacoma Mayor Ann Ames", "rents fell", "Tacoma, WA"},
+		{"that the words name", "Paul Gray said Chicago is safe.", "Paul Gray", "Chicago is safe", "Chicago, IL"},
+		{"whose mayor the words name", "Oakland Mayor Ann Ames sued.\n\nPaul Gray told Mayor Ames to stop.", "Paul Gray", "Mayor Ames to stop", "Oakland, CA"},
+		{"that the sentence begins with", "In Fresno, Calif., students said rents fell.", "students", "rents fell", "Fresno, CA"},
+		{"general", "Chicago is cold.\n\nPaul Gray said that trade is good for all.", "Paul Gray", "trade is good for all", ""},
+	} {
+		att := stancebook.Attribution{Sources: []stancebook.Span{spanAt(t, c.body, c.source, "")}, Content: []stancebook.Span{spanAt(t, c.body, c.content, "")},
+			Type: stancebook.Indirect}
+		cast := castOf(c.body, "")
+		if got := cityNames(cast.CitiesOf(att, cast.Speakers([]stancebook.Attribution{att})[0])); got != c.want {
+			t.Errorf("%s: %q is about %q, want %q", c.rule, c.body, got, c.want)
+		}
 	}
 }
 

@@ -51,6 +51,9 @@ func (r *reader) nameWord(i int, first bool) bool {
 	if isInitial(w) || isSuffix(w) {
 		return true
 	}
+	if _, tail, ok := strings.Cut(w, "-"); ok && participles[tail] {
+		return false
+	}
 	if allCapitals(w) || r.lex.things[w] || r.lex.parties[w] != "" || strings.HasSuffix(w, "s") && r.lex.capitals[w] == "people" {
 		return false
 	}
@@ -69,6 +72,10 @@ func (r *reader) nameWord(i int, first bool) bool {
 	_, ok := r.lex.states[w]
 	return !ok || r.lex.given[w] != 0 || r.lex.given[r.word(i-1)] != 0
 }
+
+// participles behind a hyphen make a name an adjective ("Chicago-based").
+var participles = map[string]bool{"based": true, "trained": true, "born": true, "style": true, "led": true, "backed": true, "era": true,
+	"controlled": true, "owned": true, "run": true, "educated": true, "appointed": true, "leaning": true, "area": true, "like": true, "supporting": true}
 
 // allCapitals tells acronyms and shouted words, which name nobody, from
 // initials written together ("J.D.", "AJ"). A word run into another on a page

@@ -45,14 +45,14 @@ func (c *Cast) followPronouns() {
 		if !ok {
 			continue
 		}
-		id, _ := c.antecedent(seen, t, gender, -1)
+		id, rivals := c.antecedent(seen, t, gender, -1)
 		if id < 0 {
 			continue
 		}
 		m := mention{Span: c.doc.Tokens[t].Span, first: t, end: t + 1, name: t, figure: id, form: pronoun}
 		found = append(found, m)
 		seen = c.leaveTrace(seen, m)
-		if f := c.figures[id]; f.gender == 0 {
+		if f := c.figures[id]; f.gender == 0 && len(rivals) == 0 && (c.lower(t) == "he" || c.lower(t) == "she") {
 			f.gender = gender
 		}
 	}

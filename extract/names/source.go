@@ -17,6 +17,7 @@ func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, 
 		return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: source, NamedBy: stancebook.ByNothing}, nil
 	}
 	p := phrase{Cast: c, Span: source, first: a, end: b, base: c.baseEnd(a, b), last: last}
+	p.end = p.withName()
 	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.latter, p.person, p.apposed, p.office, p.document, p.organization, p.anaphor} {
 		if s, ok := read(); ok {
 			return s, p.others(s)
@@ -59,7 +60,25 @@ func (c *Cast) baseEnd(a, b int) int {
 	return b
 }
 
-func (p *phrase) text() string { return p.doc.SpanOf(p.first, p.base).Of(p.doc.Text) }
+// withName is the phrase's end with the name right behind a description that
+// the source leaves out: "A lawyer, | Ann Ames, said", "a study | by Ann Ames".
+func (p *phrase) withName() int {
+	link := p.lower(p.end)
+	if link != "," && (link != "by" || !p.lex.documents[p.lower(p.base-1)]) {
+		return p.end
+	}
+	if m, ok := p.mentionAt(p.base - 1); ok && p.figureOf(m).kind == stancebook.PersonKind {
+		return p.end
+	}
+	m, ok := p.mentionAt(p.end + 1)
+	if !ok || m.first != p.end+1 || m.form != fullName || p.figureOf(m).kind != stancebook.PersonKind {
+		return p.end
+	}
+	if next := p.lower(m.end); link == "," && next != "," && next != "—" || next == "'s" {
+		return p.end
+	}
+	return m.end
+}
 
 // pronoun reads "he", "they", "it".
 func (p *phrase) pronoun() (stancebook.Speaker, bool) {

@@ -156,11 +156,7 @@ func (p *phrase) organization() (stancebook.Speaker, bool) {
 	if !ok || m.end != p.base || p.figureOf(m).kind != stancebook.OrganizationKind {
 		return stancebook.Speaker{}, false
 	}
-	by := stancebook.ByName
-	if m.form == acronym {
-		by = stancebook.BySurname
-	}
-	return p.speakerOf(m.figure, p.Span, by, 0.93), true
+	return p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.93), true
 }
 
 // anaphora are words for a body that was named before.

@@ -129,7 +129,7 @@ func TestCriticsOfProponentAreNotProponent(t *testing.T) {
 		"American Civil Liberties Union": -1,
 	} {
 		c := stancebook.Claim{Speakers: []stancebook.Speaker{{Name: name}}}
-		if got := r.standing(&c).value; got*want < 0 || (got == 0) != (want == 0) {
+		if got := r.standing(&view{st: &stream{}}, &c).value; got*want < 0 || (got == 0) != (want == 0) {
 			t.Errorf("%s: got %v, want the sign of %v", name, got, want)
 		}
 	}
@@ -138,7 +138,7 @@ func TestCriticsOfProponentAreNotProponent(t *testing.T) {
 func TestSpokesmanStandsWhereHisMayorDoes(t *testing.T) {
 	r := rollOf(&stancebook.Topic{Opponents: []string{"Rosa Quill"}})
 	c := stancebook.Claim{Speakers: []stancebook.Speaker{{Name: "Tom Reed", OnBehalfOf: "Rosa Quill"}}}
-	if got := r.standing(&c); got.value >= 0 {
+	if got := r.standing(&view{st: &stream{}}, &c); got.value >= 0 {
 		t.Errorf("got %v, want below 0", got.value)
 	}
 }

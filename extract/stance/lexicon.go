@@ -22,6 +22,7 @@ const (
 	side                 // takes a side by itself; weight is its sign
 	thing                // backed (+) or resisted (−) by supporters
 	ally                 // a proponent (+) or opponent (−) spoken about
+	concept              // of a group of words that show the topic together; weight is the group
 
 	// Of the general lexicon.
 	evaluation // praises (+) or blames (−) the thing it stands with
@@ -33,12 +34,13 @@ const (
 	concession // what follows up to the comma weighs less
 	report     // what follows is what others say
 	pointer    // stands for something named before: "it", "this"
+	camp       // people known by being for (+) or against (−) a thing: "critics"
 	cue        // a cue
 )
 
 var roleNames = map[string]role{
 	"evaluation": evaluation, "judgment": judgment, "plain": plain, "negator": negator, "duty": duty,
-	"contrast": contrast, "concession": concession, "report": report, "pointer": pointer,
+	"contrast": contrast, "concession": concession, "report": report, "pointer": pointer, "camp": camp,
 }
 
 // mode is what a cue does with its content.

@@ -38,7 +38,10 @@ type reader struct {
 	outside []hit // of the content's first sentence, and not in the content
 	before  []hit // of the sentence before
 	paired  map[int]bool
-	out     reading
+	// campOfTopic tells that the source is known by being for or against the
+	// topic's things.
+	campOfTopic bool
+	out         reading
 }
 
 // What each kind of evidence is worth. Set by hand on newspaper usage and
@@ -75,11 +78,10 @@ func (v *view) read(c *stancebook.Claim) reading {
 	}
 	r := &reader{view: v, paired: map[int]bool{}}
 	r.readCue(c.Cue)
-	if r.gather(c); len(r.content) == 0 {
-		return reading{}
-	}
+	r.gather(c)
 	r.rejectsReport()
 	r.emphasize()
+	r.takeCamp(c.Sources)
 	if r.out.about = r.about(); !r.out.about {
 		return reading{}
 	}

@@ -28,13 +28,14 @@ func rollOf(t *stancebook.Topic) roll {
 const (
 	knownWorth     = 0.9
 	addresseeWorth = 0.45
+	thingWorth     = 0.7 // of a document that is itself what the sides are about
 )
 
 // standing is the evidence of who speaks, or nothing.
-func (r *roll) standing(c *stancebook.Claim) evidence {
+func (r *roll) standing(v *view, c *stancebook.Claim) evidence {
 	s := c.Speaker()
-	own := [][]string{head(splitPhrase(s.Name)), splitPhrase(s.OnBehalfOf)}
-	roles := append(own, splitPhrase(s.Org), splitPhrase(s.Title))
+	own := [][]string{head(described(s.Name)), described(s.OnBehalfOf)}
+	roles := append(own, described(s.Org), described(s.Title))
 	who := s.Name
 	if who == "" {
 		who = "the speaker"
@@ -55,15 +56,56 @@ func (r *roll) standing(c *stancebook.Claim) evidence {
 			}
 		}
 	}
+	return v.byThing(c.Sources)
+}
+
+// byThing is the evidence of a source that is itself what supporters back or
+// are against, as "the letters" or "the ordinance", or a body called by a part
+// of its name, as "the department".
+func (v *view) byThing(sources []stancebook.Span) evidence {
+	for _, s := range sources {
+		from, to := v.st.places(s)
+		if from >= to {
+			continue
+		}
+		for _, h := range v.within(from, min(to, from+2)) {
+			if h.role == thing && h.weight > 0 {
+				return evidence{thingWorth, "the source is what supporters back"}
+			}
+			if h.role == thing {
+				return evidence{-thingWorth, "the source is what supporters are against"}
+			}
+		}
+	}
 	return evidence{}
 }
 
+// described folds a description into words.
+func described(name string) []string {
+	return splitPhrase(strings.NewReplacer("’s ", " ", "'s ", " ", "s’ ", "s ", "s' ", "s ").Replace(name + " "))
+}
+
+// authored is what speaks for whoever wrote or sent it.
+func authored(word string) bool {
+	switch word {
+	case "letter", "filing", "complaint", "brief", "memo", "memorandum", "statement", "order", "lawsuit", "suit", "directive",
+		"lawyer", "attorney", "spokesman", "spokeswoman", "spokesperson", "official", "aide", "counsel":
+		return true
+	}
+	return false
+}
+
 // head cuts a description before its first preposition: critics of a mayor are
-// not the mayor.
+// not the mayor. What somebody wrote, and who speaks for him, keep his name.
 func head(words []string) []string {
 	for i, w := range words {
 		switch w {
-		case "of", "from", "in", "at", "for", "who", "that", "against", "with", "to", "by", "on":
+		case "of", "from", "by", "for":
+			if i > 0 && authored(words[i-1]) {
+				continue
+			}
+			return words[:i]
+		case "in", "at", "who", "that", "against", "with", "to", "on":
 			return words[:i]
 		}
 	}

@@ -51,6 +51,13 @@ func (p *Panel) addTopic(t *stancebook.Topic, index int) {
 			}
 		}
 	}
+	for group, entries := range t.Concepts {
+		for _, e := range entries {
+			if checkEntry(e, false) == nil && group < maxConcepts {
+				p.matcher.add(e, pattern{role: concept, topic: index, weight: float64(group)})
+			}
+		}
+	}
 	p.addAllies(t.Proponents, index, 1)
 	p.addAllies(t.Opponents, index, -1)
 }
@@ -91,7 +98,7 @@ func (p *Panel) Judge(doc *text.Document, claims []stancebook.Claim) [][]stanceb
 	st := p.matcher.read(doc)
 	hits := p.matcher.find(st)
 	for i := range p.topics {
-		view := newView(st, hits, i)
+		view := newView(st, hits, i, &p.topics[i])
 		if !view.onTopic {
 			continue
 		}
@@ -101,7 +108,7 @@ func (p *Panel) Judge(doc *text.Document, claims []stancebook.Claim) [][]stanceb
 			if !readings[c].about {
 				continue
 			}
-			who := p.rolls[i].standing(&claims[c])
+			who := p.rolls[i].standing(view, &claims[c])
 			out[c] = append(out[c], verdicts(p.topics[i].Name, &readings[c], who, elsewhere.without(&claims[c], &readings[c])))
 		}
 	}

@@ -78,6 +78,9 @@ func ReadTopic(data []byte, name string) (stancebook.Topic, error) {
 			*l.entries = nil
 		}
 	}
+	if len(t.Concepts) == 0 {
+		t.Concepts = nil
+	}
 	for _, p := range problemsOf(t) {
 		problems = append(problems, fmt.Errorf("%s:%d: %w", name, lineOf(data, p.key), p.err))
 	}
@@ -150,7 +153,25 @@ func problemsOf(t stancebook.Topic) []problem {
 			}
 		}
 	}
-	return append(out, contradictions(&t)...)
+	return append(append(out, conceptProblems(&t)...), contradictions(&t)...)
+}
+
+func conceptProblems(t *stancebook.Topic) []problem {
+	var out []problem
+	if n := len(t.Concepts); n > 0 && (n < minConcepts || n > maxConcepts) {
+		out = append(out, problem{"concepts", fmt.Errorf("concepts has %d groups: write %d to %d, or none", n, minConcepts, maxConcepts)})
+	}
+	for i, group := range t.Concepts {
+		if len(group) == 0 {
+			out = append(out, problem{"concepts", fmt.Errorf("concepts: group %d is empty: list its words or delete it", i+1)})
+		}
+		for _, e := range group {
+			if err := checkEntry(e, false); err != nil {
+				out = append(out, problem{"concepts", fmt.Errorf("concepts: %w", err)})
+			}
+		}
+	}
+	return out
 }
 
 // contradictions are phrases that stand on both sides.
@@ -215,7 +236,7 @@ func keyNames() []string {
 	for _, l := range lists(&stancebook.Topic{}) {
 		names = append(names, l.key)
 	}
-	return names
+	return append(names, "concepts")
 }
 
 // Write writes a topic as commented TOML, which ReadTopic reads back equal. A
@@ -246,7 +267,27 @@ func Write(t stancebook.Topic) ([]byte, error) {
 		}
 		b.WriteString("]\n")
 	}
+	writeConcepts(&b, t.Concepts)
 	return []byte(b.String()), nil
+}
+
+func writeConcepts(b *strings.Builder, groups [][]string) {
+	b.WriteString("\n# Groups of words that show the topic where most of them come together, in any order;\n")
+	b.WriteString("# it cannot be without the first.\nconcepts = [")
+	for _, group := range groups {
+		b.WriteString("\n  [")
+		for i, e := range group {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.WriteString(quoteTOML(e))
+		}
+		b.WriteString("],")
+	}
+	if len(groups) > 0 {
+		b.WriteString("\n")
+	}
+	b.WriteString("]\n")
 }
 
 // quoteTOML writes s as a TOML basic string.

@@ -3,6 +3,8 @@ package stance
 import (
 	"slices"
 	"sort"
+
+	"github.com/stancebook/stancebook"
 )
 
 // view is an article as one topic sees it.
@@ -16,10 +18,7 @@ type view struct {
 	share   float64 // of its sentences that tell of the topic, where it is the main one
 }
 
-// lead is how many sentences of an article tell what it is about.
-const lead = 6
-
-func newView(st *stream, all []hit, topic int) *view {
+func newView(st *stream, all []hit, topic int, t *stancebook.Topic) *view {
 	v := &view{st: st}
 	hits := longest(all, topic)
 	mentions := count(hits, mention)
@@ -31,7 +30,7 @@ func newView(st *stream, all []hit, topic int) *view {
 			v.negates[h.from] = true
 		}
 	}
-	v.weigh(barred)
+	v.weigh(barred, t)
 	return v
 }
 
@@ -163,46 +162,6 @@ func dropExcluded(hits []hit) []hit {
 		return i < len(bars) && bars[i].from < h.to
 	})
 }
-
-// weigh tells whether the article is about the topic, touches it, or neither.
-// An article in which as many mentions are barred, as part of an excluded
-// phrase, as stand is about something else.
-func (v *view) weigh(barred int) {
-	named, told := map[int]bool{}, map[int]bool{}
-	contexts := map[*pattern]bool{}
-	early := 0
-	for _, h := range v.hits {
-		s := v.st.sentence(h.from)
-		if telling(h) {
-			told[s] = true
-		}
-		switch h.role {
-		case mention:
-			if !named[s] && s < lead {
-				early++
-			}
-			named[s] = true
-		case context:
-			contexts[h.pattern] = true
-		}
-	}
-	sentences := float64(max(1, len(v.st.doc.Sentences)))
-	share := float64(len(named)) / sentences
-	v.onTopic = len(named) > 0 && count(v.hits, mention) > barred && len(contexts) >= minContexts
-	v.main = v.onTopic && (early >= 2 || early == 1 && share >= 0.1 || share >= 0.25)
-	v.touched = v.main || v.onTopic && len(named) >= 2
-	if v.main {
-		v.share = float64(len(told)) / sentences
-	}
-}
-
-// devoted is the share of sentences on the topic from which on nearly all that
-// is said in an article is on it.
-const devoted = 0.3
-
-// minContexts is how many different words of the topic's surroundings an
-// article must hold beside a mention.
-const minContexts = 2
 
 // within returns the hits that begin in [from, to).
 func (v *view) within(from, to int) []hit {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestEveryLineIsFoundByItsKey(t *testing.T) {
@@ -90,18 +89,13 @@ func TestFamilyKey(t *testing.T) {
 	}
 }
 
-func TestTablesOpenQuickly(t *testing.T) {
-	best := time.Hour
-	for range 3 {
-		start := time.Now()
+// BenchmarkOpen measures the first use of all tables: 30 ms on one core when
+// this was written.
+func BenchmarkOpen(b *testing.B) {
+	for range b.N {
 		for _, name := range []string{"cities.tsv.gz", "counties.tsv.gz", "world.tsv.gz", "officials.tsv.gz"} {
 			open(name)
 		}
-		best = min(best, time.Since(start))
-	}
-	t.Logf("all tables open in %v", best)
-	if best > 500*time.Millisecond {
-		t.Errorf("all tables take %v to open", best)
 	}
 }
 
