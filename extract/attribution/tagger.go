@@ -11,11 +11,16 @@ import (
 // A Tagger is a linear-chain model of which tokens are sources, cues and
 // contents. It is read-only after NewTagger.
 type Tagger struct {
-	present []uint64 // a bit for each feature that has weights
-	before  []uint32 // how many features have weights before each word of present
-	weights string   // rowBytes for each such feature
+	shelves []shelf
+	rows    []uint64 // the weights of each feature that has any, after an empty row
 	moves   [edges][labels7][labels7]float64
 	factors [edges][labels7][labels7]float64 // exp of moves
+}
+
+// A shelf tells which of 64 features have weights.
+type shelf struct {
+	present uint64 // a bit each
+	before  uint64 // how many features on earlier shelves have weights
 }
 
 // Weights are a tagger's as training makes them.
@@ -119,42 +124,77 @@ func NewTagger(file string) (*Tagger, error) {
 	number := func(i int) float64 {
 		return float64(math.Float32frombits(binary.LittleEndian.Uint32([]byte(file[i : i+4]))))
 	}
-	t := &Tagger{weights: file[head+size:]}
+	t := &Tagger{shelves: make([]shelf, 0, size/8)}
 	for i := range moves {
 		e, from, to := i/(Labels*Labels), i/Labels%Labels, i%Labels
 		t.moves[e][from][to] = number(len(taggerMagic) + 4*i)
+		if !MayFollow(from, to) {
+			t.moves[e][from][to] = never
+		}
 		t.factors[e][from][to] = math.Exp(t.moves[e][from][to])
 	}
-	count := uint32(0)
+	count := uint64(0)
 	for i := head; i < head+size; i += 8 {
 		word := binary.LittleEndian.Uint64([]byte(file[i : i+8]))
-		t.present, t.before = append(t.present, word), append(t.before, count)
-		count += uint32(bits.OnesCount64(word))
+		t.shelves = append(t.shelves, shelf{word, count})
+		count += uint64(bits.OnesCount64(word))
 	}
-	if len(t.weights) != int(count)*rowBytes {
+	rest := file[head+size:]
+	if len(rest) != int(count)*rowBytes {
 		return nil, errTagger
+	}
+	t.rows = make([]uint64, count+1)
+	t.rows[0] = signBits
+	for i := range t.rows[1:] {
+		t.rows[i+1] = binary.LittleEndian.Uint64([]byte(rest[i*rowBytes:(i+1)*rowBytes])) ^ signBits
 	}
 	return t, nil
 }
 
+// The signed bytes of a row are kept as unsigned ones, 128 for nothing, so
+// that four of them add up in the 16-bit lanes of one word.
+const (
+	signBits = 0x0080808080808080
+	lanes    = 0x00ff00ff00ff00ff
+	powers   = 16
+	mostSum  = 250 // features whose sum the lanes can hold
+)
+
 // score adds up the weights of features for each label.
 func (t *Tagger) score(features []uint32, into *[labels7]float64) {
-	var sum [labels7]int32
+	*into = [labels7]float64{}
+	for len(features) > mostSum {
+		t.add(features[:mostSum], into)
+		features = features[mostSum:]
+	}
+	t.add(features, into)
+}
+
+func (t *Tagger) add(features []uint32, into *[labels7]float64) {
+	var even, odd, count [powers]uint64 // by the power of two that a row's weights share
+	used := 0
 	for _, f := range features {
-		word := t.present[f>>6]
-		bit := uint64(1) << (f & 63)
-		if word&bit == 0 {
+		s := &t.shelves[f>>6]
+		has := s.present >> (f & 63) & 1
+		row := t.rows[has*(1+s.before+uint64(bits.OnesCount64(s.present&(1<<(f&63)-1))))]
+		power := int(row>>56) & (powers - 1)
+		even[power] += row & lanes
+		odd[power] += row >> 8 & lanes
+		count[power]++
+		used |= 1 << power
+	}
+	for p := 0; used>>p != 0; p++ {
+		if count[p] == 0 {
 			continue
 		}
-		at := (int(t.before[f>>6]) + bits.OnesCount64(word&(bit-1))) * rowBytes
-		row := t.weights[at : at+rowBytes]
-		power := row[labels7] & 15
-		for k := range sum {
-			sum[k] += int32(int8(row[k])) << power
+		unit := finest * float64(int(1)<<p)
+		for k := range into {
+			lane := even[p]
+			if k%2 == 1 {
+				lane = odd[p]
+			}
+			into[k] += unit * float64(int64(lane>>(16*(k/2))&0xffff)-128*int64(count[p]))
 		}
-	}
-	for k, n := range sum {
-		into[k] = float64(n) * finest
 	}
 }
 
@@ -167,6 +207,9 @@ func MayFollow(from, to int) bool {
 	}
 	return true
 }
+
+// never is the score of what may not be.
+const never = -1e6
 
 // A lattice holds the scores of a document's labels.
 type lattice struct {
@@ -201,17 +244,14 @@ func (t *Tagger) best(l *lattice) []label {
 	back := make([][labels7]label, n)
 	var at, next [labels7]float64
 	for k := range at {
-		at[k] = l.node[0][k]
-		if !MayFollow(0, k) {
-			at[k] = -1e9
-		}
+		at[k] = l.node[0][k] + t.moves[l.edges[0]][outside][k]
 	}
 	for i := 1; i < n; i++ {
 		m := &t.moves[l.edges[i]]
 		for to := range next {
 			top, from := -1e18, label(0)
 			for k := range at {
-				if s := at[k] + m[k][to]; s > top && MayFollow(k, to) {
+				if s := at[k] + m[k][to]; s > top {
 					top, from = s, label(k)
 				}
 			}
@@ -245,9 +285,7 @@ func (t *Tagger) weigh(l *lattice) {
 		for to := range last {
 			var s float64
 			for k := range last {
-				if MayFollow(k, to) {
-					s += last[k] * m[k][to]
-				}
+				s += last[k] * m[k][to]
 			}
 			l.prob[i][to] = s * local[i][to]
 			sum += l.prob[i][to]
@@ -274,13 +312,14 @@ func (t *Tagger) weigh(l *lattice) {
 			break
 		}
 		m := &t.factors[l.edges[i]]
-		var before [labels7]float64
+		var before, ahead [labels7]float64
+		for to := range after {
+			ahead[to] = local[i][to] * after[to]
+		}
 		var total float64
 		for k := range before {
 			for to := range after {
-				if MayFollow(k, to) {
-					before[k] += m[k][to] * local[i][to] * after[to]
-				}
+				before[k] += m[k][to] * ahead[to]
 			}
 			total += before[k]
 		}
