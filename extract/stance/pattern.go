@@ -39,6 +39,7 @@ type pattern struct {
 	fixed  bool // takes its side negated or not
 	hint   bool // only leans to its side
 	proper bool // a name: capitalised in the text
+	short  bool // stands for an ally that the article names in full elsewhere
 }
 
 // has tells whether a word is one of the pattern's own.

@@ -266,7 +266,7 @@ func (r *reader) nearest(e int) int {
 		}
 	}
 	for i := e - 1; i >= 0 && at.from-r.content[i].from < reach+maxWords; i-- {
-		if r.content[i].to <= at.from {
+		if r.content[i].to <= at.from && (at.role != duty || len(r.content[i].words) > 1) {
 			try(i, at.from-r.content[i].to+1)
 		}
 	}

@@ -83,8 +83,7 @@ func letterIn(s string) bool {
 
 // capital tells whether the word at a place begins with a capital letter.
 func (st *stream) capital(at int) bool {
-	r, _ := utf8.DecodeRuneInString(st.doc.Word(int(st.token[at])))
-	return unicode.IsUpper(r)
+	return capital(st.doc.Word(int(st.token[at])))
 }
 
 // relative tells whether a relative clause begins at a place: a "not" before
@@ -98,6 +97,12 @@ func (st *stream) relative(at int) bool {
 	// Taggers take many a relative "that" for a conjunction; after a plural it
 	// seldom is one.
 	return i > 0 && st.doc.Word(i) == "that" && strings.HasPrefix(st.doc.Tokens[i-1].Tag, "NN") && strings.HasSuffix(st.doc.Tokens[i-1].Tag, "S")
+}
+
+// joins tells whether a clause of its own begins at a place: "and that".
+func (st *stream) joins(at int) bool {
+	i := int(st.token[at])
+	return i > 0 && st.doc.Word(i) == "that" && st.doc.Word(i-1) == "and"
 }
 
 // words returns the text of places [from, to).

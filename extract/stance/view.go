@@ -24,6 +24,7 @@ func newView(st *stream, all []hit, topic int, t *stancebook.Topic) *view {
 	mentions := count(hits, mention)
 	v.hits = dropExcluded(hits)
 	barred := mentions - count(v.hits, mention)
+	v.addShortNames()
 	v.negates = make([]bool, len(st.symbols))
 	for _, h := range v.hits {
 		if h.role == negator {
@@ -175,7 +176,7 @@ func (v *view) within(from, to int) []hit {
 func (v *view) negated(from, at int) bool {
 	odd := false
 	for i := at - 1; i >= from && i >= at-negationReach; i-- {
-		if v.st.symbols[i] < unknown || v.st.relative(i) {
+		if v.st.symbols[i] < unknown || v.st.relative(i) || v.st.joins(i) {
 			break
 		}
 		if v.negates[i] {
