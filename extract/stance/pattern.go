@@ -59,8 +59,12 @@ func splitPhrase(phrase string) []string {
 	phrase, _, _ = marks(phrase)
 	var out []string
 	for _, field := range strings.FieldsFunc(phrase, betweenWords) {
-		if field == "*" {
+		switch field {
+		case "*":
 			out = append(out, field)
+			continue
+		case "cannot":
+			out = append(out, "can", "not")
 			continue
 		}
 		var choices []string
