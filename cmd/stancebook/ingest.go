@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"os"
 	"path/filepath"
@@ -181,12 +182,13 @@ func (w *ingest) fresh(ctx context.Context, articles iter.Seq2[*stancebook.Artic
 func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
 	if !x.Article.English() {
 		w.note("stancebook: %s: in %q, not in English: stored, not extracted", x.Article.Path, x.Article.Language)
-		if err := w.book.Skip(ctx, w.runID, x.Article.Path, "language "+x.Article.Language); err != nil {
+		if err := w.book.Skip(ctx, w.runID, x.Article.Path, x.Article.Path+": language "+x.Article.Language); err != nil {
 			return err
 		}
 	}
 	if n := strings.Count(x.Article.Text, "\ufffd"); n > 0 {
-		w.note("stancebook: %s: %s that are no UTF-8, read as \ufffd: turn it into UTF-8 first (iconv) and ingest it again", x.Article.Path, count(n, "byte"))
+		w.note("stancebook: %s: %s no UTF-8, read as \ufffd: turn the file into UTF-8 (iconv) and ingest it again",
+			x.Article.Path, plural(n, "byte that is", "bytes that are"))
 	}
 	change, err := w.book.Put(ctx, w.runID, x)
 	if change != store.Unchanged && x.Article.Published == "" {
@@ -238,17 +240,16 @@ func (w *ingest) again(q stancebook.Query, onlyStances bool) step {
 func (w *ingest) stored(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Article, error] {
 	return func(yield func(*stancebook.Article, error) bool) {
 		for x, err := range w.book.Extractions(ctx, q) {
-			switch {
-			case err != nil:
-				if !yield(nil, err) {
-					return
+			if errors.Is(err, store.ErrNoText) {
+				if err = w.notRedone(ctx, x); err == nil {
+					continue
 				}
-			case x.Article.Text == "":
-				if err := w.book.Skip(ctx, w.runID, x.Article.Path, "kept without text"); err != nil {
-					yield(nil, err)
-					return
-				}
-			case !yield(x.Article, nil):
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if !yield(x.Article, nil) {
 				return
 			}
 		}
@@ -257,14 +258,14 @@ func (w *ingest) stored(ctx context.Context, q stancebook.Query) iter.Seq2[*stan
 
 func (w *ingest) restance(ctx context.Context, q stancebook.Query) error {
 	for x, err := range w.book.Extractions(ctx, q) {
-		if err != nil {
-			return err
-		}
-		if x.Article.Text == "" {
-			if err := w.book.Skip(ctx, w.runID, x.Article.Path, "kept without text"); err != nil {
+		if errors.Is(err, store.ErrNoText) {
+			if err := w.notRedone(ctx, x); err != nil {
 				return err
 			}
 			continue
+		}
+		if err != nil {
+			return err
 		}
 		w.extractor.Restance(x)
 		if err := w.book.Restance(ctx, w.runID, x.Article.Key(), x.Claims); err != nil {
@@ -273,6 +274,11 @@ func (w *ingest) restance(ctx context.Context, q stancebook.Query) error {
 		w.bar.step()
 	}
 	return ctx.Err()
+}
+
+// notRedone counts an article that the book keeps without its text.
+func (w *ingest) notRedone(ctx context.Context, x *stancebook.Extraction) error {
+	return w.book.Skip(ctx, w.runID, x.Article.Path, x.Article.Path+": kept without its text, so not redone: ingest it again")
 }
 
 func commandLine() string {

@@ -155,11 +155,12 @@ func (l *line) shut(q int) bool {
 	return false
 }
 
-// pastOpeners passes words that tie a sentence to the one before it.
+// pastOpeners passes words that tie a sentence to the one before it, but for
+// "nor", which denies what follows.
 func (l *line) pastOpeners(i int) int {
 	for i < len(l.units) {
 		switch {
-		case l.tag(i) == "CC" || l.word(i, ",") || l.word(i, "however", "meanwhile", "still", "instead", "yet", "also") || l.tag(i) == "''":
+		case l.tag(i) == "CC" && !l.word(i, "nor", "neither") || l.word(i, ",") || l.word(i, "however", "meanwhile", "still", "instead", "yet", "also") || l.tag(i) == "''":
 			i++
 		case l.word(i, "in") && l.word(i+1, "fact", "addition") && l.word(i+2, ","):
 			i += 3

@@ -61,10 +61,34 @@ func (l *line) complementOf(g *group, lex *lexicon) complement {
 	if object.empty() {
 		return complement{}
 	}
+	if l.subjectWithRelative(object) && lex.sure(l.low(g.head), frameClause) {
+		return complement{frameClause, g.to, p, p}
+	}
 	if l.clauseAhead(p) && !(l.word(object.to, "that") && lex.sure(l.low(g.head), frameObjThat)) {
 		return complement{frameClause, g.to, p, p}
 	}
 	return l.afterObject(g, object)
+}
+
+// subjectWithRelative tells whether r is the subject of a clause with a relative
+// clause of its own: "[said] cities that shield people endanger others".
+func (l *line) subjectWithRelative(r run) bool {
+	if !l.word(r.to, "that", "who", "which") {
+		return false
+	}
+	own := l.groupAt(r.to + 1)
+	if own == nil || !own.finite {
+		return false
+	}
+	for i := own.to; i < len(l.units) && i < r.to+24; i++ {
+		switch {
+		case l.finiteAt(i):
+			return true
+		case l.tag(i) == "." || l.tag(i) == "," || l.tag(i) == ":" || l.tag(i) == "PRP" || subordinators[l.low(i)]:
+			return false
+		}
+	}
+	return false
 }
 
 // quoteAfter is the unit of the quotation that a colon or comma announces

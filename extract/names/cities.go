@@ -180,7 +180,8 @@ func (c *Cast) citiesAround(att stancebook.Attribution, speakers []stancebook.Sp
 		return out
 	}
 	paragraph := c.doc.Paragraphs[s.Paragraph]
-	if out := c.citiesIn(stancebook.Span{Begin: paragraph.Begin, End: s.Begin}, nil); len(out) > 0 && len(speakers) > 0 && speakers[0].NamedBy != stancebook.ByName {
+	if out := c.citiesIn(stancebook.Span{Begin: paragraph.Begin, End: s.Begin}, nil); len(out) > 0 && len(speakers) > 0 &&
+		(speakers[0].NamedBy != stancebook.ByName || !c.atLarge(speakers[0])) {
 		return out[len(out)-1:]
 	}
 	if s.Paragraph > 0 {
@@ -190,7 +191,15 @@ func (c *Cast) citiesAround(att stancebook.Attribution, speakers []stancebook.Sp
 			return []stancebook.City{pl.City}
 		}
 	}
-	return c.cityOfState(speakers)
+	if out := c.cityOfState(speakers); len(out) > 0 {
+		return out
+	}
+	if len(speakers) > 0 {
+		if out := c.homeOf(speakers[0]); len(out) > 0 {
+			return out
+		}
+	}
+	return c.citiesAtHome(att, speakers)
 }
 
 // pointedCities reads "the cities", "the four cities", "the letters" as the

@@ -34,6 +34,7 @@ type Cast struct {
 	ruler    int               // who was President on the article's date, −1 if not named
 	story    []stancebook.City // what Cities returns
 	listed   []stancebook.City // the longest enumeration of cities
+	focus    focus             // what the article is about
 	heading  []bool            // paragraphs written as headlines
 	credits  []bool            // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
@@ -67,6 +68,7 @@ func Find(doc *text.Document, a *stancebook.Article) *Cast {
 	c.ruler = c.findPresident()
 	c.followPronouns()
 	c.story, c.listed = c.findCities(), c.findListed()
+	c.focus = c.findFocus()
 	return c
 }
 

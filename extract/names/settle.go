@@ -33,11 +33,11 @@ func (c *Cast) settlePlaces() {
 			told[p.Name] = p.states[0]
 		}
 	}
-	weights := c.stateWeights()
+	weights, hints := c.stateWeights()
 	for i := range c.places {
 		p := &c.places[i]
 		if p.Name != "" && !p.settled {
-			c.settle(p, weights, told[p.Name])
+			c.settle(p, weights, hints, told[p.Name])
 		}
 	}
 }
@@ -137,9 +137,10 @@ func (c *Cast) idOf(name, state string) int {
 	return 0
 }
 
-// stateWeights counts how often the article points at each state.
-func (c *Cast) stateWeights() map[string]int {
-	weights := map[string]int{}
+// stateWeights counts how often the article names each state, and how often
+// it only names a city there that stands without its state.
+func (c *Cast) stateWeights() (weights, hints map[string]int) {
+	weights, hints = map[string]int{}, map[string]int{}
 	for _, p := range c.places {
 		if p.dropped {
 			continue
@@ -151,15 +152,15 @@ func (c *Cast) stateWeights() map[string]int {
 			weights[s] += 2
 		}
 		if s := c.lex.standalone[p.Name]; s != "" {
-			weights[s]++
+			hints[s]++
 		}
 	}
-	return weights
+	return weights, hints
 }
 
 // settle chooses the state of p: by the text, by the same name elsewhere in
 // the article, by AP's list, by the states of the article, by population.
-func (c *Cast) settle(p *place, weights map[string]int, told string) {
+func (c *Cast) settle(p *place, weights, hints map[string]int, told string) {
 	if state := c.toldState(p, told); state != "" {
 		p.State, p.settled = state, true
 		p.GeonameID = c.idOf(p.Name, state)
@@ -167,7 +168,7 @@ func (c *Cast) settle(p *place, weights map[string]int, told string) {
 		return
 	}
 	if strings.HasSuffix(p.Name, " County") || strings.HasSuffix(p.Name, " Parish") {
-		c.settleCounty(p, weights)
+		c.settleCounty(p, weights, hints)
 		return
 	}
 	found := c.citiesCalled(p.Name)
@@ -182,7 +183,11 @@ func (c *Cast) settle(p *place, weights map[string]int, told string) {
 	best, weight := -1, 0
 	for i, g := range found {
 		// A small town needs more than a state's name somewhere in the article.
-		if w := weights[g.State]; w > weight && (g.Population >= 10000 || p.inBody || c.lower(p.first-1) == "in" && g.Population >= 3000) {
+		w := weights[g.State]
+		if found[0].Population < 10*g.Population {
+			w += hints[g.State] // not enough to choose a town before a city of its name
+		}
+		if w > weight && (g.Population >= 10000 || p.inBody || c.lower(p.first-1) == "in" && g.Population >= 3000) {
 			best, weight = i, w
 		}
 	}
@@ -223,11 +228,11 @@ func (c *Cast) toldState(p *place, told string) string {
 	return c.lex.standalone[p.Name]
 }
 
-func (c *Cast) settleCounty(p *place, weights map[string]int) {
+func (c *Cast) settleCounty(p *place, weights, hints map[string]int) {
 	found := gazetteer.Counties(p.Name)
 	best, weight := -1, 0
 	for i, county := range found {
-		if w := weights[county.State]; w > weight {
+		if w := weights[county.State] + hints[county.State]; w > weight {
 			best, weight = i, w
 		}
 	}

@@ -1,6 +1,10 @@
 package stance
 
-import "github.com/stancebook/stancebook"
+import (
+	"slices"
+
+	"github.com/stancebook/stancebook"
+)
 
 // campWorth is what a name such as "critics of the plan" says of those who
 // bear it, and bareCampShare how much of it is left where the name leaves out
@@ -19,9 +23,9 @@ func (r *reader) takeCamp(sources []stancebook.Span) {
 		for i, h := range hits {
 			switch {
 			case h.role == camp:
-				r.addCamp(h, hits[i+1:])
+				r.addCamp(h, hits[:i], hits[i+1:])
 				return
-			case h.role == side && !h.hint:
+			case h.role == side:
 				r.campOfTopic = r.main
 				r.add(campWorth*h.weight, r.quote(h, false))
 				return
@@ -30,11 +34,11 @@ func (r *reader) takeCamp(sources []stancebook.Span) {
 	}
 }
 
-func (r *reader) addCamp(name hit, after []hit) {
-	for _, o := range after {
+func (r *reader) addCamp(name hit, before, after []hit) {
+	for _, o := range append(slices.Clone(after), before...) {
 		if o.role == thing || o.role == ally {
 			r.campOfTopic = r.main
-			r.add(campWorth*name.weight*r.worth(o), r.st.words(name.from, o.to))
+			r.add(campWorth*name.weight*r.worth(o), r.st.words(min(name.from, o.from), max(name.to, o.to)))
 			return
 		}
 	}

@@ -35,12 +35,13 @@ const (
 	report     // what follows is what others say
 	pointer    // stands for something named before: "it", "this"
 	camp       // people known by being for (+) or against (−) a thing: "critics"
+	office     // what somebody or a body may be called for short: "the department"
 	cue        // a cue
 )
 
 var roleNames = map[string]role{
 	"evaluation": evaluation, "judgment": judgment, "plain": plain, "negator": negator, "duty": duty,
-	"contrast": contrast, "concession": concession, "report": report, "pointer": pointer, "camp": camp,
+	"contrast": contrast, "concession": concession, "report": report, "pointer": pointer, "camp": camp, "office": office,
 }
 
 // mode is what a cue does with its content.

@@ -39,6 +39,7 @@ type pattern struct {
 	fixed  bool // takes its side negated or not
 	hint   bool // only leans to its side
 	proper bool // a name: capitalised in the text
+	short  bool // stands for an ally that the article names in full elsewhere
 }
 
 // has tells whether a word is one of the pattern's own.
@@ -58,8 +59,12 @@ func splitPhrase(phrase string) []string {
 	phrase, _, _ = marks(phrase)
 	var out []string
 	for _, field := range strings.FieldsFunc(phrase, betweenWords) {
-		if field == "*" {
+		switch field {
+		case "*":
 			out = append(out, field)
+			continue
+		case "cannot":
+			out = append(out, "can", "not")
 			continue
 		}
 		var choices []string

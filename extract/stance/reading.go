@@ -21,6 +21,7 @@ type reading struct {
 	named  bool // the content itself names the topic or takes a side by a phrase
 	score  float64
 	found  []evidence
+	close  bool    // the content holds two of the topic's concepts, in an article about it
 	report bool    // the cue only reports or asks
 	share  float64 // of the article that is on the topic
 }
@@ -89,6 +90,7 @@ func (v *view) read(c *stancebook.Claim) reading {
 	r.appraisals()
 	r.cueOnThings()
 	r.out.share = r.share
+	r.out.close = r.main && conceptsOf(r.content).count() >= 2
 	r.out.report = r.cue != nil && r.cue.mode == factual
 	for _, e := range r.out.found {
 		r.out.score += e.value
@@ -103,7 +105,7 @@ func (r *reader) readCue(spans []stancebook.Span) {
 	for _, s := range spans {
 		from, to := r.st.places(s)
 		for _, h := range r.within(from, to) {
-			if h.role == cue && h.to <= to && (r.cue == nil || h.to-h.from >= r.cue.to-r.cue.from || r.cue.mode == assert) {
+			if h.role == cue && h.to <= to && (r.cue == nil || h.mode == factual && h.from >= r.cue.to || h.to-h.from >= r.cue.to-r.cue.from || r.cue.mode == assert) {
 				r.cue = &h
 			}
 		}
@@ -266,7 +268,7 @@ func (r *reader) nearest(e int) int {
 		}
 	}
 	for i := e - 1; i >= 0 && at.from-r.content[i].from < reach+maxWords; i-- {
-		if r.content[i].to <= at.from {
+		if r.content[i].to <= at.from && (at.role != duty || len(r.content[i].words) > 1) {
 			try(i, at.from-r.content[i].to+1)
 		}
 	}
@@ -332,6 +334,9 @@ func (r *reader) cueOnThings() {
 		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && r.mode() != blame {
 			continue
 		}
+		if r.weights[i] == 0 || r.mode() == want && r.st.isAbout(h.from) {
+			continue
+		}
 		value := sign * cueWorth * r.worth(h)
 		if r.mode() == deny {
 			value = denialWorth * min(0, r.worth(h))
@@ -364,8 +369,13 @@ func (r *reader) rejectsReport() {
 func (r *reader) emphasize() {
 	r.weights = make([]float64, len(r.content))
 	conceded, reported := -1, -1
+	asks := r.asks()
 	for i, h := range r.content {
 		r.weights[i] = 1
+		if asks {
+			r.weights[i] = 0
+			continue
+		}
 		switch {
 		case h.role == concession:
 			conceded = h.from
@@ -386,6 +396,12 @@ func (r *reader) emphasize() {
 			r.weights[i] *= 0.6
 		}
 	}
+}
+
+// asks tells whether the content only asks: "whether …".
+func (r *reader) asks() bool {
+	at := r.opening - openingWords
+	return at >= 0 && at < len(r.st.token) && r.st.doc.Word(int(r.st.token[at])) == "whether"
 }
 
 // clause tells whether two places are near and no mark stands between them.

@@ -69,6 +69,9 @@ func (v *view) byThing(sources []stancebook.Span) evidence {
 			continue
 		}
 		for _, h := range v.within(from, min(to, from+2)) {
+			if h.short {
+				return evidence{knownWorth * h.weight, "the source is " + h.text + " for short"}
+			}
 			if h.role == thing && h.weight > 0 {
 				return evidence{thingWorth, "the source is what supporters back"}
 			}

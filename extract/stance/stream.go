@@ -40,7 +40,11 @@ func (m *matcher) read(doc *text.Document) *stream {
 			inside = true
 			continue
 		}
-		if s != skipped {
+		switch {
+		case s == cannot:
+			st.put(m.vocabulary["can"], i)
+			st.put(m.vocabulary["not"], i)
+		case s != skipped:
 			st.put(s, i)
 		}
 	}
@@ -52,8 +56,11 @@ func (st *stream) put(s symbol, token int) {
 	st.token = append(st.token, int32(token))
 }
 
-// skipped is a word that has no place in the stream.
-const skipped symbol = -3
+// skipped is a word that has no place in the stream, cannot one that has two.
+const (
+	skipped symbol = -3
+	cannot  symbol = -4
+)
 
 func (m *matcher) lookUp(word string) symbol {
 	switch word {
@@ -63,8 +70,11 @@ func (m *matcher) lookUp(word string) symbol {
 		return stop
 	}
 	folded := lower(word)
-	if passedOver(folded) {
+	switch {
+	case passedOver(folded):
 		return skipped
+	case folded == "cannot":
+		return cannot
 	}
 	if r, _ := utf8.DecodeRuneInString(word); unicode.IsPunct(r) && len(folded) < 4 && !letterIn(folded) {
 		return skipped
@@ -83,8 +93,7 @@ func letterIn(s string) bool {
 
 // capital tells whether the word at a place begins with a capital letter.
 func (st *stream) capital(at int) bool {
-	r, _ := utf8.DecodeRuneInString(st.doc.Word(int(st.token[at])))
-	return unicode.IsUpper(r)
+	return capital(st.doc.Word(int(st.token[at])))
 }
 
 // relative tells whether a relative clause begins at a place: a "not" before
@@ -98,6 +107,28 @@ func (st *stream) relative(at int) bool {
 	// Taggers take many a relative "that" for a conjunction; after a plural it
 	// seldom is one.
 	return i > 0 && st.doc.Word(i) == "that" && strings.HasPrefix(st.doc.Tokens[i-1].Tag, "NN") && strings.HasSuffix(st.doc.Tokens[i-1].Tag, "S")
+}
+
+// isAbout tells whether a thing at a place is only what something is about:
+// papers on a policy are wanted, not the policy.
+func (st *stream) isAbout(at int) bool {
+	i := int(st.token[at]) - 1
+	for ; i >= 0 && passedOver(lower(st.doc.Word(i))); i-- {
+	}
+	if i < 0 {
+		return false
+	}
+	switch st.doc.Word(i) {
+	case "on", "about", "regarding", "concerning":
+		return true
+	}
+	return false
+}
+
+// joins tells whether a clause of its own begins at a place: "and that".
+func (st *stream) joins(at int) bool {
+	i := int(st.token[at])
+	return i > 0 && st.doc.Word(i) == "that" && st.doc.Word(i-1) == "and"
 }
 
 // words returns the text of places [from, to).

@@ -16,6 +16,9 @@ const (
 	maxReasons = 3
 	// unreadConfidence caps a side that rests on who speaks alone.
 	unreadConfidence = 0.6
+	// closeShare is how much who speaks tells of words that say something of the
+	// topic's concepts, without a side.
+	closeShare = 0.5
 )
 
 // verdicts judges a reading by its words alone and by all evidence.
@@ -36,6 +39,9 @@ func verdicts(topic string, r *reading, who, elsewhere evidence) stancebook.Stan
 	}
 	if len(r.found) == 0 && (!r.named || r.report) {
 		known := max(0.2, min(0.8, 2*(r.share-0.25)))
+		if r.close {
+			known = max(known, closeShare)
+		}
 		if r.report {
 			known = 0.2
 		}

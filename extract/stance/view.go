@@ -12,6 +12,7 @@ type view struct {
 	st      *stream
 	hits    []hit // of the topic and the lexicon, those hidden by longer ones left out
 	negates []bool
+	halts   []bool // places of those that say that something goes on: "stop"
 	onTopic bool
 	main    bool    // the topic is what the article is about
 	touched bool    // more than one of its sentences name the topic
@@ -24,10 +25,12 @@ func newView(st *stream, all []hit, topic int, t *stancebook.Topic) *view {
 	mentions := count(hits, mention)
 	v.hits = dropExcluded(hits)
 	barred := mentions - count(v.hits, mention)
-	v.negates = make([]bool, len(st.symbols))
+	v.addShortNames()
+	v.negates, v.halts = make([]bool, len(st.symbols)), make([]bool, len(st.symbols))
 	for _, h := range v.hits {
 		if h.role == negator {
 			v.negates[h.from] = true
+			v.halts[h.from] = h.weight > -1
 		}
 	}
 	v.weigh(barred, t)
@@ -175,7 +178,7 @@ func (v *view) within(from, to int) []hit {
 func (v *view) negated(from, at int) bool {
 	odd := false
 	for i := at - 1; i >= from && i >= at-negationReach; i-- {
-		if v.st.symbols[i] < unknown || v.st.relative(i) {
+		if v.st.symbols[i] < unknown || v.st.relative(i) || v.st.joins(i) {
 			break
 		}
 		if v.negates[i] {
@@ -189,12 +192,27 @@ func (v *view) negated(from, at int) bool {
 // of its phrase passes over ("makes no one safer").
 func (v *view) turned(from int, h hit) bool {
 	odd := v.negated(from, h.from)
+	// Who says that somebody must stop shielding says that he shields.
+	if h.role == side && v.halted(from, h.from) {
+		odd = !odd
+	}
 	for i := h.from + 1; i < h.to-1; i++ {
 		if v.negates[i] && !h.has(v.st.symbols[i]) {
 			odd = !odd
 		}
 	}
 	return odd
+}
+
+// halted tells whether a word such as "stop" stands within the reach of a
+// negation before a place.
+func (v *view) halted(from, at int) bool {
+	for i := at - 1; i >= from && i >= at-negationReach && v.st.symbols[i] >= unknown; i-- {
+		if v.halts[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // negationReach is how many words a negator reaches over.
