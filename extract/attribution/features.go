@@ -34,22 +34,18 @@ func (f *featurer) of(t int) []uint32 {
 // words are features of the token and its neighbours.
 func (f *featurer) words(t int) {
 	w := f.obs[t : t+2*pad+1]
-	o, b1, b2, b3, a1, a2, a3 := &w[pad], &w[pad-1], &w[pad-2], &w[pad-3], &w[pad+1], &w[pad+2], &w[pad+3]
+	o, b1, b2, a1, a2 := &w[pad], &w[pad-1], &w[pad-2], &w[pad+1], &w[pad+2]
 	f.add(1, 0)
 	f.add(2, o.word)
 	f.add(3, b1.word)
 	f.add(4, b2.word)
-	f.add(5, b3.word)
 	f.add(6, a1.word)
 	f.add(7, a2.word)
-	f.add(8, a3.word)
 	f.add2(9, b1.word, o.word)
 	f.add2(10, o.word, a1.word)
-	f.add2(11, b1.word, a1.word)
 	f.add(12, o.stem)
 	f.add(13, b1.stem)
 	f.add(14, a1.stem)
-	f.add2(15, o.stem, a1.word)
 	f.add2(16, o.stem, b1.tag)
 	f.add2(17, o.stem, a1.tag)
 	f.add(18, o.suffix)
@@ -61,20 +57,11 @@ func (f *featurer) words(t int) {
 	f.add(24, b2.tag)
 	f.add(25, a1.tag)
 	f.add(26, a2.tag)
-	f.add(27, w[0].tag)
-	f.add(28, w[2*pad].tag)
 	f.add2(29, b1.tag, o.tag)
 	f.add2(30, o.tag, a1.tag)
 	f.add3(31, b1.tag, o.tag, a1.tag)
-	f.add3(32, b2.tag, b1.tag, o.tag)
-	f.add3(33, o.tag, a1.tag, a2.tag)
 	f.add2(34, o.tag, a1.word)
 	f.add2(35, o.tag, b1.word)
-	f.add3(36, b2.word, b1.word, o.tag)
-	f.add3(37, o.tag, a1.word, a2.word)
-	f.add3(38, o.stem, a1.word, a2.tag)
-	f.add2(39, b1.shape, o.shape)
-	f.add2(40, o.shape, a1.shape)
 }
 
 // places are features of where the token stands.
@@ -88,9 +75,7 @@ func (f *featurer) places(t int) {
 	f.add3(54, b1.quote, o.quote, b1.word)
 	f.add(55, o.place)
 	f.add2(56, o.place>>4, o.tag)
-	f.add2(57, o.place>>4, o.word)
 	f.add2(58, o.near, o.quote)
-	f.add2(59, o.near, o.place)
 	f.add2(60, o.near, o.tag)
 	f.add2(61, uint32(o.edge), o.tag)
 	f.add2(62, o.asCue, o.tag)
@@ -144,12 +129,9 @@ func (f *featurer) taken(t int, o *observation) {
 	r, b1, a1 := at(t), at(t-1), at(t+1)
 	f.add2(90, r, o.tag)
 	f.add3(91, b1, r, a1)
-	f.add3(92, at(t-2), b1, r)
-	f.add3(93, r, a1, at(t+2))
 	f.add2(94, r, o.word)
 	f.add2(95, r, o.quote)
 	f.add2(96, r, uint32(f.ev.content[t].sure))
-	f.add2(97, r, uint32(o.edge))
 }
 
 // clue are features of the surest candidate that has token t in one part.

@@ -27,7 +27,9 @@ type turn struct {
 	paragraph  int
 	colon, end int // tokens
 	first      int // token of the label
+	from       int // first token of the speech
 	sure       bool
+	quoted     bool // a quotation mark stands before the label
 }
 
 // Too few turns and signed quotations stand in PolNeAR train for counting: their
@@ -53,6 +55,9 @@ func turns(doc *text.Document, skip []stancebook.Span) map[int]turn {
 		if t, ok := turnAt(doc, p); ok {
 			found[p] = t
 			loose += boolInt(!t.sure)
+		} else if last, ok := found[p-1]; ok && last.quoted && opensSpeech(doc, p) {
+			last.paragraph, last.from, last.end = p, firstToken(doc, p), endToken(doc, p)
+			found[p] = last
 		}
 	}
 	if loose >= 2 {
@@ -75,12 +80,14 @@ func boolInt(b bool) int {
 
 // turnAt reads the label of paragraph p.
 func turnAt(doc *text.Document, p int) (turn, bool) {
-	para := &doc.Paragraphs[p]
-	first := doc.Sentences[para.First].First
-	end := doc.Sentences[para.End-1].End
-	t := turn{paragraph: p, first: first, end: end}
+	first, end := firstToken(doc, p), endToken(doc, p)
+	t := turn{paragraph: p, end: end}
+	if t.quoted = doc.Tokens[first].Tag == "``"; t.quoted {
+		first++
+	}
+	t.first = first
 	for t.colon = first; t.colon < end && t.colon <= first+longestLabel && doc.Word(t.colon) != ":"; t.colon++ {
-		if !labels(doc, t.colon) {
+		if !labels(doc, t.colon) || !t.quoted && doc.Tokens[t.colon].Quote >= 0 {
 			return t, false
 		}
 	}
@@ -92,15 +99,25 @@ func turnAt(doc *text.Document, p int) (turn, bool) {
 		return t, false
 	}
 	capitals := strings.ToUpper(label) == label && strings.IndexFunc(label, unicode.IsLetter) >= 0
-	t.sure = capitals || doc.Tokens[t.colon+1].Quote >= 0
-	return t, true
+	t.sure, t.from = capitals || doc.Tokens[t.colon+1].Quote >= 0, t.colon+1
+	return t, capitals || !t.quoted
+}
+
+func firstToken(doc *text.Document, p int) int { return doc.Sentences[doc.Paragraphs[p].First].First }
+
+func endToken(doc *text.Document, p int) int { return doc.Sentences[doc.Paragraphs[p].End-1].End }
+
+// opensSpeech tells whether paragraph p begins with a quotation mark and a word.
+func opensSpeech(doc *text.Document, p int) bool {
+	first := firstToken(doc, p)
+	return doc.Tokens[first].Tag == "``" && first+1 < endToken(doc, p) && isWord(doc.Word(first+1))
 }
 
 // labels tells whether token i may stand in a speaker's label.
 func labels(doc *text.Document, i int) bool {
 	w := doc.Word(i)
 	r := []rune(w)[0]
-	return doc.Tokens[i].Quote < 0 && (unicode.IsUpper(r) && !unicode.IsDigit(r) || w == "." || w == "(" || w == ")" || w == "-" || w == "’s" || w == "'s")
+	return unicode.IsUpper(r) || w == "." || w == "(" || w == ")" || w == "-" || w == "’s" || w == "'s"
 }
 
 // attribution makes the attribution of a turn.
@@ -109,7 +126,7 @@ func (t *turn) attribution(doc *text.Document) stancebook.Attribution {
 		return []stancebook.Span{{Begin: doc.Tokens[i].Begin, End: doc.Tokens[j-1].End}}
 	}
 	return stancebook.Attribution{
-		Sources: span(t.first, t.colon), Cue: span(t.colon, t.colon+1), Content: span(t.colon+1, t.end),
+		Sources: span(t.first, t.colon), Cue: span(t.colon, t.colon+1), Content: span(t.from, t.end),
 		Type: stancebook.Direct, CueKind: stancebook.Speech, Confidence: turnSureness,
 	}
 }
