@@ -24,21 +24,11 @@ test: ## all tests, each fuzz target for a few seconds
 race: ## all tests under the race detector
 	$(GO) test -race $(FLAGS) ./...
 
-fuzz: ## every fuzz target for FUZZTIME
-	@for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
-		for target in $$(grep -rhoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' $$package/*_test.go | sed 's/^func //'); do \
-			echo "fuzz $$package $$target"; \
-			$(GO) test $(FLAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
-		done; \
-	done
-
-check: ## format, vet, staticcheck, layers, docs
-	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
-	$(GO) mod verify
-	$(GO) mod tidy -diff
-	$(GO) vet $(FLAGS) ./...
-	$(GO) tool staticcheck -tags $(TAGS) ./...
-	$(GO) test $(FLAGS) -run 'TestPackagesImport|TestRootImports|TestTopLevel|TestDocs|TestSize' . ./cmd/stancebook ./store
+fuzz: ## every fuzz target for FUZZTIME, two at a time
+	@grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | \
+		sed -E 's|^(.*)/[^/]+:[0-9]+:func (.*)|\1 \2|' | sort | \
+		xargs -P 2 -L 1 sh -c 'out=$$($(GO) test $(FLAGS) -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x -parallel 1 $$0 2>&1) \
+			|| { echo "$$out"; exit 255; }; echo "fuzz $$0 $$1: $$(echo "$$out" | grep -o "execs: [0-9]*" | tail -1)"'
 
 kill: ## kill an ingest KILLS times at random moments
 	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilledIngest -v -timeout 60m
