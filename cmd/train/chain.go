@@ -1,26 +1,15 @@
 package main
 
 import (
-	"bufio"
-	"encoding/binary"
 	"math"
-	"os"
 
 	"github.com/stancebook/stancebook/extract/attribution"
 )
-
-// A lesson is a document with the labels that its tokens should get.
-type lesson struct {
-	*attribution.Sample
-	labels []uint8
-	weight float64
-}
 
 // chainOptions say how a chain is trained.
 type chainOptions struct {
 	rate    float64 // AdaGrad's step
 	dropout float64 // share of features left out, drawn anew for each token
-	shrink  float64 // L2
 }
 
 // A chain is a linear-chain conditional random field under training.
@@ -45,14 +34,14 @@ const labels = attribution.Labels
 
 // chainRow holds a feature's weights and sums of squared gradients.
 type chainRow struct {
-	W, G [labels]float32
-	U    [labels]float32 // changes times when they came, for the mean
+	w, g [labels]float32
+	u    [labels]float32 // changes times when they came, for the mean
 }
 
 func newChain(o chainOptions) *chain {
 	n := attribution.Edges * labels * labels
 	return &chain{
-		o: o, rows: make([]chainRow, 1<<attribution.FeatureBits), moves: make([]float64, n),
+		o: o, rows: make([]chainRow, 1<<attribution.FeatureBits), counts: make([]uint32, 1<<attribution.FeatureBits), moves: make([]float64, n),
 		squares: make([]float64, n), late: make([]float64, n), noise: 0x2545F4914F6CDD1D,
 	}
 }
@@ -121,7 +110,7 @@ func (c *chain) scores(l *lesson) {
 		for _, f := range c.kept[at:c.keptEnds[t]] {
 			row := &c.rows[f]
 			for k := range sum {
-				sum[k] += row.W[k]
+				sum[k] += row.w[k]
 			}
 		}
 		at = c.keptEnds[t]
@@ -224,7 +213,7 @@ func (c *chain) step(l *lesson) {
 			if k == y {
 				g++
 			}
-			gradient[k] = float32(g * scale * l.weight)
+			gradient[k] = float32(g * scale)
 		}
 		if !l.Mute[t] {
 			c.update(c.kept[at:c.keptEnds[t]], &gradient)
@@ -236,7 +225,6 @@ func (c *chain) step(l *lesson) {
 	}
 	for i, g := range edge {
 		if g != 0 {
-			g *= l.weight
 			c.squares[i] += g * g
 			d := c.o.rate * g / math.Sqrt(c.squares[i]+1e-8)
 			c.moves[i] += d
@@ -270,10 +258,10 @@ func (c *chain) update(features []uint32, gradient *[labels]float32) {
 	for _, f := range features {
 		row := &c.rows[f]
 		for k, g := range gradient {
-			row.G[k] += g * g
-			d := rate * g / float32(math.Sqrt(float64(row.G[k]+1e-6)))
-			row.W[k] += d
-			row.U[k] += d * now
+			row.g[k] += g * g
+			d := rate * g / float32(math.Sqrt(float64(row.g[k]+1e-6)))
+			row.w[k] += d
+			row.u[k] += d * now
 		}
 	}
 }
@@ -284,7 +272,7 @@ func (c *chain) weights() *attribution.Weights {
 	steps := float32(max(c.steps, 1))
 	for i := range c.rows {
 		for k := range labels {
-			w.Features[i*labels+k] = c.rows[i].W[k] - c.rows[i].U[k]/steps
+			w.Features[i*labels+k] = c.rows[i].w[k] - c.rows[i].u[k]/steps
 		}
 	}
 	for i, m := range c.moves {
@@ -293,8 +281,17 @@ func (c *chain) weights() *attribution.Weights {
 	return w
 }
 
-// trim drops features of lessons by the counts that c knows.
-func (c *chain) trim(lessons []lesson, least uint32) {
+// count notes how often lessons hold each feature.
+func (c *chain) count(lessons []lesson) {
+	for i := range lessons {
+		for _, f := range lessons[i].Features {
+			c.counts[f]++
+		}
+	}
+}
+
+// forget drops features from lessons that were counted fewer than least times.
+func (c *chain) forget(lessons []lesson, least uint32) {
 	for i := range lessons {
 		l := &lessons[i]
 		n, at := 0, int32(0)
@@ -308,17 +305,6 @@ func (c *chain) trim(lessons []lesson, least uint32) {
 			l.Ends[t] = int32(n)
 		}
 	}
-}
-
-// forget drops the features that the lessons hold fewer than least times.
-func (c *chain) forget(lessons []lesson, least uint32) {
-	c.counts = make([]uint32, len(c.rows))
-	for i := range lessons {
-		for _, f := range lessons[i].Features {
-			c.counts[f]++
-		}
-	}
-	c.trim(lessons, least)
 }
 
 // pass learns from all lessons once, in an order drawn anew, and returns their
@@ -346,47 +332,12 @@ func (c *chain) clone() *chain {
 	w := c.weights()
 	for i := range out.rows {
 		row := &out.rows[i]
-		copy(row.W[:], w.Features[i*labels:(i+1)*labels])
-		row.G = c.rows[i].G
+		copy(row.w[:], w.Features[i*labels:(i+1)*labels])
+		row.g = c.rows[i].g
 	}
 	for i := range out.moves {
 		out.moves[i] = float64(w.Moves[i])
 	}
 	copy(out.squares, c.squares)
 	return out
-}
-
-func (c *chain) save(path string) {
-	file, _ := os.Create(path)
-	defer file.Close()
-	w := bufio.NewWriterSize(file, 1<<20)
-	defer w.Flush()
-	binary.Write(w, binary.LittleEndian, c.counts)
-	for i := 0; i < len(c.rows); i += 1 << 16 {
-		binary.Write(w, binary.LittleEndian, c.rows[i:i+1<<16])
-	}
-	binary.Write(w, binary.LittleEndian, c.moves)
-	binary.Write(w, binary.LittleEndian, c.squares)
-	binary.Write(w, binary.LittleEndian, c.late)
-	binary.Write(w, binary.LittleEndian, c.steps)
-	binary.Write(w, binary.LittleEndian, c.noise)
-}
-
-func (c *chain) load(path string) {
-	file, err := os.Open(path)
-	if err != nil {
-		panic(err)
-	}
-	defer file.Close()
-	r := bufio.NewReaderSize(file, 1<<20)
-	c.counts = make([]uint32, len(c.rows))
-	binary.Read(r, binary.LittleEndian, c.counts)
-	for i := 0; i < len(c.rows); i += 1 << 16 {
-		binary.Read(r, binary.LittleEndian, c.rows[i:i+1<<16])
-	}
-	binary.Read(r, binary.LittleEndian, c.moves)
-	binary.Read(r, binary.LittleEndian, c.squares)
-	binary.Read(r, binary.LittleEndian, c.late)
-	binary.Read(r, binary.LittleEndian, &c.steps)
-	binary.Read(r, binary.LittleEndian, &c.noise)
 }

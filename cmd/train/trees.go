@@ -78,7 +78,7 @@ func (f *forest) sort(cases [][]float32) {
 
 func (f *forest) grow() attribution.Tree {
 	for i := range f.g {
-		p := 1 / (1 + math.Exp(-f.score[i]))
+		p := logistic(f.score[i])
 		f.g[i], f.h[i] = float64(f.marks[i])-p, p*(1-p)
 	}
 	nodes := 1<<f.o.depth - 1
@@ -150,57 +150,4 @@ func (f *forest) split(t *attribution.Tree, n int, cases []int32) (left, right [
 		}
 	}
 	return left, right
-}
-
-// calibrate sets the slope and shift of judge so that its confidence in what it
-// takes of the exams is right on the mean: logistic regression by Newton's
-// method.
-func calibrate(judge *attribution.Judge, odds []float64, right []bool) {
-	a, b := 1.0, 0.0
-	for range 30 {
-		var ga, gb, haa, hab, hbb float64
-		for i, x := range odds {
-			p := 1 / (1 + math.Exp(-a*x-b))
-			d := -p
-			if right[i] {
-				d++
-			}
-			w := p * (1 - p)
-			ga, gb = ga+d*x, gb+d
-			haa, hab, hbb = haa+w*x*x, hab+w*x, hbb+w
-		}
-		det := haa*hbb - hab*hab
-		if det == 0 {
-			break
-		}
-		a += (hbb*ga - hab*gb) / det
-		b += (haa*gb - hab*ga) / det
-	}
-	judge.Slope, judge.Shift = float32(a), float32(b)
-}
-
-// A result counts what a judge took.
-type result struct{ taken, right, gold int }
-
-func (r *result) f1() float64 { return 200 * float64(r.right) / float64(max(r.taken+r.gold, 1)) }
-
-// sit lets judge choose in exams and appends the odds of what it takes.
-func sit(judge *attribution.Judge, exams []*attribution.Exam, odds []float64, right []bool) (result, []float64, []bool) {
-	var r result
-	for _, e := range exams {
-		chosen, sure := e.Chosen(judge)
-		met := map[int]bool{}
-		for k, i := range chosen {
-			g := e.Match[i]
-			ok := g >= 0 && !met[g]
-			met[g] = true
-			if ok {
-				r.right++
-			}
-			odds, right = append(odds, sure[k]), append(right, ok)
-		}
-		r.taken += len(chosen)
-		r.gold += e.Gold
-	}
-	return r, odds, right
 }

@@ -25,9 +25,9 @@ type ruled struct {
 	lines []line
 	taken []stancebook.Attribution
 	mute  []bool // tokens of transcripts and of what is skipped
-	ev    *evidence
 }
 
+// readRules reads doc by the rules alone.
 func readRules(doc *text.Document, skip []stancebook.Span, lex *lexicon) *ruled {
 	spoken := turns(doc, skip)
 	lines := cut(doc, skip, lex)
@@ -36,23 +36,12 @@ func readRules(doc *text.Document, skip []stancebook.Span, lex *lexicon) *ruled 
 	for i := range lines {
 		found[i] = lines[i].pick(lex)
 	}
-	r := &ruled{lines: lines, taken: join(lines, found, lex), mute: make([]bool, len(doc.Tokens))}
-	for t := range r.mute {
-		r.mute[t] = true
-	}
-	for i := range lines {
-		for _, u := range lines[i].units {
-			for t := u.first; t < u.end; t++ {
-				r.mute[t] = false
-			}
-		}
-	}
+	r := &ruled{lines: lines, taken: join(lines, found, lex), mute: muted(doc, lines)}
 	for i := range r.taken {
 		a := &r.taken[i]
 		a.Type = typeOf(doc, a.Content)
 		a.Confidence = confidence(a.Confidence, a.Type)
 	}
-	r.ev = gather(doc, lines, r.taken)
 	for p := range doc.Paragraphs {
 		if t, ok := spoken[p]; ok {
 			r.taken = append(r.taken, t.attribution(doc))
@@ -62,4 +51,20 @@ func readRules(doc *text.Document, skip []stancebook.Span, lex *lexicon) *ruled 
 		return stancebook.CompareSpans(a.Content[0], b.Content[0])
 	})
 	return r
+}
+
+// muted tells which tokens of doc stand in none of the lines.
+func muted(doc *text.Document, lines []line) []bool {
+	mute := make([]bool, len(doc.Tokens))
+	for t := range mute {
+		mute[t] = true
+	}
+	for i := range lines {
+		for _, u := range lines[i].units {
+			for t := u.first; t < u.end; t++ {
+				mute[t] = false
+			}
+		}
+	}
+	return mute
 }

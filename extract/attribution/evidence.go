@@ -36,21 +36,20 @@ type evidence struct {
 	source, cue, content []clue
 }
 
-// gather collects the evidence of lines, given what the rules took.
-func gather(doc *text.Document, lines []line, taken []stancebook.Attribution) *evidence {
-	lex := wide()
+// gather collects what the rules know of doc.
+func gather(doc *text.Document, rules *ruled) *evidence {
 	n := len(doc.Tokens)
 	clues := make([]clue, 3*n)
 	ev := &evidence{taken: make([]label, n), source: clues[:n], cue: clues[n : 2*n], content: clues[2*n:]}
-	for i := range lines {
-		ev.read(&lines[i], lex)
+	for i := range rules.lines {
+		ev.read(&rules.lines[i], wide())
 	}
-	for i := range taken {
-		ev.mark(doc, taken[i].Content, beginContent)
+	for i := range rules.taken {
+		ev.mark(doc, rules.taken[i].Content, beginContent)
 	}
-	for i := range taken {
-		ev.mark(doc, taken[i].Sources, beginSource)
-		ev.mark(doc, taken[i].Cue, beginCue)
+	for i := range rules.taken {
+		ev.mark(doc, rules.taken[i].Sources, beginSource)
+		ev.mark(doc, rules.taken[i].Cue, beginCue)
 	}
 	return ev
 }

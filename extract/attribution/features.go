@@ -108,9 +108,7 @@ func (f *featurer) reach(name uint32, t, cue, distance int) {
 
 // clues are features of what the rules say.
 func (f *featurer) clues(t int) {
-	w := f.obs[t : t+2*pad+1]
-	o := &w[pad]
-	f.taken(t, o)
+	f.taken(t)
 	f.clue(100, t, f.ev.source)
 	f.clue(110, t, f.ev.cue)
 	f.clue(120, t, f.ev.content)
@@ -119,7 +117,7 @@ func (f *featurer) clues(t int) {
 	f.add3(131, uint32(s.part), uint32(c.part), uint32(k.part))
 }
 
-func (f *featurer) taken(t int, o *observation) {
+func (f *featurer) taken(t int) {
 	at := func(i int) uint32 {
 		if i < 0 || i >= len(f.ev.taken) {
 			return 99
@@ -127,11 +125,7 @@ func (f *featurer) taken(t int, o *observation) {
 		return uint32(f.ev.taken[i])
 	}
 	r, b1, a1 := at(t), at(t-1), at(t+1)
-	f.add2(90, r, o.tag)
 	f.add3(91, b1, r, a1)
-	f.add2(94, r, o.word)
-	f.add2(95, r, o.quote)
-	f.add2(96, r, uint32(f.ev.content[t].sure))
 }
 
 // clue are features of the surest candidate that has token t in one part.

@@ -7,8 +7,16 @@ import (
 	"github.com/stancebook/stancebook/extract/text"
 )
 
+// mostTokens is how long a document is at most that the model reads, some
+// thirty times a long article: rules alone read what is longer, in bounded
+// memory.
+const mostTokens = 60_000
+
 // FindWith is Find with a model of the caller's.
 func FindWith(m *Model, doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
+	if len(doc.Tokens) > mostTokens {
+		return readRules(doc, skip, shipped()).taken
+	}
 	r := read(doc, skip, shipped(), m.Tagger)
 	var out []stancebook.Attribution
 	if m.Judge == nil {

@@ -224,7 +224,7 @@ func (r *reading) lookContent(p *proposal) {
 	if r.obs[first+pad].edge == edgeParagraph {
 		s[signParagraph] = 1
 	}
-	s[signContentClue] = float32(r.rules.ev.content[first].sure)
+	s[signContentClue] = float32(r.ev.content[first].sure)
 }
 
 // opening tells how a content that begins at token t opens.
@@ -261,13 +261,13 @@ func (r *reading) lookCue(p *proposal) {
 	s[signCueMean] = float32(r.mean(p.cues, beginCue))
 	s[signCueLength] = float32(c.to - c.from)
 	for t := c.from; t < c.to; t++ {
-		s[signCueSure] = max(s[signCueSure], float32(r.rules.ev.cue[t].sure))
+		s[signCueSure] = max(s[signCueSure], float32(r.ev.cue[t].sure))
 		if r.lex.speaks(r.doc.Lower(t)) {
 			s[signKindSpeech] = 1
 		}
 	}
 	s[signAsCue] = float32(r.obs[c.from+pad].asCue)
-	s[signCueFrame] = float32(r.rules.ev.cue[c.to-1].frame % 31)
+	s[signCueFrame] = float32(r.ev.cue[c.to-1].frame % 31)
 	near := nearestRun(p.contents, c)
 	s[signCueDistance] = float32(gap(c, near))
 	s[signCueSentence] = float32(r.doc.Tokens[near.from].Sentence - r.doc.Tokens[c.from].Sentence)
@@ -300,9 +300,9 @@ func (r *reading) lookSource(p *proposal) {
 		s[signSourceDistance] = float32(gap(x, c))
 		near = c
 		for t := x.from; t < x.to; t++ {
-			k := &r.rules.ev.source[t]
+			k := &r.ev.source[t]
 			for u := c.from; u < c.to; u++ {
-				if q := &r.rules.ev.cue[u]; k.part != outside && q.part != outside && q.cue == k.cue {
+				if q := &r.ev.cue[u]; k.part != outside && q.part != outside && q.cue == k.cue {
 					s[signSourceGrammar] = 1
 				}
 			}
@@ -312,7 +312,7 @@ func (r *reading) lookSource(p *proposal) {
 	from, to := between(x, near)
 	s[signSourceBetween] = float32(r.sums[beginSource][to] - r.sums[beginSource][from])
 	for t := x.from; t < x.to; t++ {
-		if k := r.rules.ev.taken[t]; k == beginSource || k == inSource {
+		if k := r.ev.taken[t]; k == beginSource || k == inSource {
 			s[signSourceRules] = 1
 		}
 	}

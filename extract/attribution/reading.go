@@ -12,6 +12,7 @@ type reading struct {
 	doc   *text.Document
 	lex   *lexicon
 	rules *ruled
+	ev    *evidence
 	obs   []observation
 	l     *lattice
 	sums  [labels7][]float64 // of the labels' probabilities before each token
@@ -20,7 +21,8 @@ type reading struct {
 
 func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, t *Tagger) *reading {
 	r := &reading{doc: doc, lex: lex, rules: readRules(doc, skip, lex)}
-	f := &featurer{obs: observe(doc, r.rules.ev, lex), ev: r.rules.ev}
+	r.ev = gather(doc, r.rules)
+	f := &featurer{obs: observe(doc, r.ev, lex), ev: r.ev}
 	r.obs = f.obs
 	r.l = t.read(f, r.rules.mute)
 	t.weigh(r.l)

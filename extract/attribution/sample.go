@@ -19,7 +19,8 @@ type Sample struct {
 func NewSample(doc *text.Document, skip []stancebook.Span) *Sample {
 	r := readRules(doc, skip, shipped())
 	s := &Sample{Mute: r.mute}
-	f := featurer{obs: observe(doc, r.ev, shipped()), ev: r.ev}
+	ev := gather(doc, r)
+	f := featurer{obs: observe(doc, ev, shipped()), ev: ev}
 	for t := range doc.Tokens {
 		s.Features = append(s.Features, f.of(t)...)
 		s.Ends = append(s.Ends, int32(len(s.Features)))

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/corpus"
+	"github.com/stancebook/stancebook/extract/attribution"
+	"github.com/stancebook/stancebook/extract/text"
+)
+
+// A lesson is a document with the labels that its tokens should get.
+type lesson struct {
+	*attribution.Sample
+	labels []uint8
+}
+
+func newLesson(s string, list []stancebook.Attribution) lesson {
+	doc := text.Parse(s)
+	l := lesson{attribution.NewSample(doc, nil), attribution.LabelsOf(doc, list)}
+	for t, mute := range l.Mute {
+		if mute {
+			l.labels[t] = 0
+		}
+	}
+	return l
+}
+
+// goldLessons are annotated articles; of several annotators the first by name
+// counts.
+func goldLessons(docs []corpus.AnnotatedDoc) []lesson {
+	var out []lesson
+	for i := range docs {
+		out = append(out, newLesson(docs[i].Text, attributionsOf(docs[i].Text, docs[i].Gold(0))))
+	}
+	return out
+}
+
+// attributionsOf turns annotations of s, in code points, into attributions.
+func attributionsOf(s string, list []corpus.Roles) (out []stancebook.Attribution) {
+	at := runeOffsets(s)
+	spans := func(ranges []corpus.Range) (out []stancebook.Span) {
+		for _, r := range ranges {
+			out = append(out, stancebook.Span{Begin: at[r[0]], End: at[r[1]]})
+		}
+		return out
+	}
+	for _, r := range list {
+		if len(r.Content) > 0 {
+			out = append(out, stancebook.Attribution{Sources: spans(r.Source), Cue: spans(r.Cue), Content: spans(r.Content)})
+		}
+	}
+	return out
+}
+
+// rolesOf turns attributions into the form that is scored.
+func rolesOf(s string, list []stancebook.Attribution) (out []corpus.Roles) {
+	ranges := func(spans []stancebook.Span) (out []corpus.Range) {
+		for _, p := range stancebook.CodePoints(s, spans) {
+			out = append(out, corpus.Range{p.Begin, p.End})
+		}
+		return out
+	}
+	for _, a := range list {
+		out = append(out, corpus.Roles{Source: ranges(a.Sources), Cue: ranges(a.Cue), Content: ranges(a.Content)})
+	}
+	return out
+}
+
+// runeOffsets is where each code point of s begins, and its length.
+func runeOffsets(s string) []int {
+	at := make([]int, 0, len(s)+1)
+	for i := range s {
+		at = append(at, i)
+	}
+	return append(at, len(s))
+}
+
+// silverLessons are the articles of dir for which it holds a teacher's spans.
+func silverLessons(dir string) (out []lesson, err error) {
+	texts := map[string]string{}
+	err = eachValue(filepath.Join(dir, "news.jsonl.gz"), func(d *json.Decoder) error {
+		var a struct{ ID, Text string }
+		err := d.Decode(&a)
+		texts[a.ID] = a.Text
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachValue(filepath.Join(dir, "silver.jsonl.gz"), func(d *json.Decoder) error {
+		var a struct {
+			ID    string
+			Spans []taught
+		}
+		if err := d.Decode(&a); err != nil {
+			return err
+		}
+		out = append(out, silverLesson(texts[a.ID], a.Spans))
+		return nil
+	})
+	return out, err
+}
+
+// taught is a teacher's span of a text, in code points.
+type taught struct {
+	begin, end int
+	role       string
+}
+
+// UnmarshalJSON reads [begin, end, role, confidence].
+func (t *taught) UnmarshalJSON(b []byte) error {
+	var sure float64
+	return json.Unmarshal(b, &[]any{&t.begin, &t.end, &t.role, &sure})
+}
+
+func silverLesson(s string, spans []taught) lesson {
+	at := runeOffsets(s)
+	var list []stancebook.Attribution
+	for _, x := range spans {
+		span := []stancebook.Span{{Begin: at[x.begin], End: at[x.end]}}
+		switch x.role {
+		case "source":
+			list = append(list, stancebook.Attribution{Sources: span})
+		case "cue":
+			list = append(list, stancebook.Attribution{Cue: span})
+		case "content":
+			list = append(list, stancebook.Attribution{Content: span})
+		}
+	}
+	return newLesson(s, list)
+}
+
+// eachValue calls read for each JSON value of a gzip file.
+func eachValue(path string, read func(*json.Decoder) error) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	unpacked, err := gzip.NewReader(file)
+	if err != nil {
+		return fmt.Errorf("unpack %s: %w", path, err)
+	}
+	for d := json.NewDecoder(unpacked); ; {
+		if err := read(d); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return fmt.Errorf("read %s: %w", path, err)
+		}
+	}
+}
