@@ -42,6 +42,7 @@ bench: ## speed of the parts
 weights: ## make the embedded tables and weights anew
 	$(GO) run ./cmd/train tagger
 	$(GO) run ./cmd/train gazetteer
+	$(GO) run ./cmd/train attribution --silver ../shared/data/unlabelled
 
 tools: ## what the tests need beyond Go
 	@command -v cc >/dev/null || { echo "install a C compiler (gcc or clang): go-sqlite3 is C"; exit 1; }

@@ -36,12 +36,17 @@ func BenchmarkFind(b *testing.B) {
 }
 
 // TestFindIsLinear holds the worst cases to a bound that only linear time
-// keeps.
+// keeps: of texts that the model reads and of longer ones.
 func TestFindIsLinear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
 	}
-	const size = 1 << 16
+	for _, size := range []int{mostTokens, 1 << 19} {
+		findIsLinear(t, size)
+	}
+}
+
+func findIsLinear(t *testing.T, size int) {
 	cases := map[string]string{
 		"marks":       strings.Repeat("\"", size),
 		"curly":       strings.Repeat("“", size/3),
