@@ -221,9 +221,16 @@ func TestStancesReachFloors(t *testing.T) {
 	}
 }
 
-// floorsOf are accuracy and macro-F1 of each set: all evidence, words alone,
-// and both without the article's own phrases.
-var floorsOf = map[string][4][2]float64{}
+// floor is the least accuracy and macro-F1, and the largest share of clear
+// sides that are left unclear or without a stance.
+type floor struct{ accuracy, macro, abstained float64 }
+
+// floorsOf are the floors of each set: all evidence, words alone, and both
+// without the article's own phrases.
+var floorsOf = map[string][4]floor{
+	"sample":   {{0.80, 0.80, 0.25}, {0.76, 0.76, 0.20}, {0.70, 0.70, 0.35}, {0.61, 0.60, 0.25}},
+	"coverage": {{0.94, 0.94, 0.05}, {0.94, 0.94, 0.05}, {0.87, 0.86, 0.20}, {0.70, 0.67, 0.15}},
+}
 
 func (set *annotated) parse() []*text.Document {
 	var docs []*text.Document
@@ -301,14 +308,11 @@ func without(t stancebook.Topic, phrases map[string]bool) stancebook.Topic {
 	return t
 }
 
-// maxAbstained is the share of clear sides on which it may take none.
-const maxAbstained = 0.30
-
-func checkFloor(t *testing.T, name string, s score, floor [2]float64) {
+func checkFloor(t *testing.T, name string, s score, least floor) {
 	t.Helper()
 	accuracy, macro, abstained := s.figures()
-	if accuracy < floor[0] || macro < floor[1] || abstained > maxAbstained {
-		t.Errorf("%s: accuracy %.3f and macro-F1 %.3f, want %.2f and %.2f or more; abstained on %.3f, want %.2f or less",
-			name, accuracy, macro, floor[0], floor[1], abstained, maxAbstained)
+	if accuracy < least.accuracy || macro < least.macro || abstained > least.abstained {
+		t.Errorf("%s: accuracy %.3f, macro-F1 %.3f, abstained on %.3f; want at least %.2f and %.2f, at most %.2f",
+			name, accuracy, macro, abstained, least.accuracy, least.macro, least.abstained)
 	}
 }
