@@ -149,7 +149,7 @@ func (c *Cast) consult() {
 		c.federalBody(f, day)
 		terms := c.agreeing(f, day)
 		if len(terms) == 0 {
-			f.public = f.public || c.mayHoldOffice(f) && c.knownOfficial(f, day)
+			f.public = f.public || c.mayHoldOffice(f) && (c.knownMayor(f, day) || c.knownOfficial(f, day))
 			continue
 		}
 		t := terms[0]
@@ -234,6 +234,10 @@ func (c *Cast) knownOfficial(f *figure, day string) bool {
 		}
 		for _, n := range []string{t.Name, t.Aka} {
 			if n != "" && c.sameCalled(f.name, parseName(strings.Fields(n))) {
+				if t.Held(day) && f.title == "" {
+					// "the attorney general" in this article is f.
+					f.heads = append(f.heads, headsOf(strings.Fields(t.Office))...)
+				}
 				return true
 			}
 		}
