@@ -42,7 +42,7 @@ const (
 // standing is the evidence of who speaks, or nothing.
 func (r *roll) standing(v *view, c *stancebook.Claim) evidence {
 	s := c.Speaker()
-	full := described(s.Name)
+	full := author(described(s.Name))
 	own := [][]string{head(full), described(s.OnBehalfOf)}
 	roles := append(own, described(s.Org), described(s.Title))
 	who := s.Name
@@ -107,17 +107,27 @@ func authored(word string) bool {
 	return false
 }
 
-// head cuts a description before its first preposition: critics of a mayor are
-// not the mayor. What somebody wrote, and who speaks for him, keep his name.
-func head(words []string) []string {
+// author is whose words they are, where somebody's letter or lawyer speaks:
+// what follows "letter from". Otherwise it is all words.
+func author(words []string) []string {
 	for i, w := range words {
 		switch w {
 		case "of", "from", "by", "for":
 			if i > 0 && authored(words[i-1]) {
-				continue
+				return words[i+1:]
 			}
-			return words[:i]
-		case "in", "at", "who", "that", "against", "with", "to", "on":
+			return words
+		}
+	}
+	return words
+}
+
+// head cuts a description before its first preposition: critics of a mayor are
+// not the mayor.
+func head(words []string) []string {
+	for i, w := range words {
+		switch w {
+		case "of", "from", "in", "at", "for", "who", "that", "against", "with", "to", "by", "on":
 			return words[:i]
 		}
 	}
