@@ -46,18 +46,22 @@ type annotated struct {
 // annotatedSets are the annotated coverage, where it is at hand, and the
 // sample coverage of this repository.
 func annotatedSets(t testing.TB) []*annotated {
-	shared := os.Getenv("STANCEBOOK_SHARED")
-	if shared == "" {
-		shared = filepath.Join("..", "..", "..", "shared")
-	}
 	sample := filepath.Join("..", "..", "corpus")
 	sets := []*annotated{readAnnotated(t, "sample", sample, "text")}
-	real := filepath.Join(shared, "data", "coverage")
+	real := filepath.Join(sharedData(), "coverage")
 	if _, err := os.Stat(real); err != nil {
 		t.Logf("no annotated coverage (set STANCEBOOK_SHARED): %v", err)
 		return sets
 	}
 	return append(sets, readAnnotated(t, "coverage", real, "articles"))
+}
+
+// sharedData is the folder of data that stands outside this repository.
+func sharedData() string {
+	if shared := os.Getenv("STANCEBOOK_SHARED"); shared != "" {
+		return filepath.Join(shared, "data")
+	}
+	return filepath.Join("..", "..", "..", "shared", "data")
 }
 
 func readAnnotated(t testing.TB, name, folder, texts string) *annotated {
@@ -315,4 +319,60 @@ func checkFloor(t *testing.T, name string, s score, least floor) {
 		t.Errorf("%s: accuracy %.3f, macro-F1 %.3f, abstained on %.3f; want at least %.2f and %.2f, at most %.2f",
 			name, accuracy, macro, abstained, least.accuracy, least.macro, least.abstained)
 	}
+}
+
+// TestArguersTakeTheirSides judges, by their words alone, argument texts on two
+// public questions that are the letters' own. The topic's phrases were not taken
+// from them.
+func TestArguersTakeTheirSides(t *testing.T) {
+	topic := Builtin()[0]
+	panel := New([]stancebook.Topic{topic})
+	right, wrong, all := 0, 0, 0
+	for _, name := range []string{"train.tsv", "dev.tsv", "test.tsv"} {
+		data, err := os.ReadFile(filepath.Join(sharedData(), "stance", "procon20", name))
+		if err != nil {
+			t.Skipf("no argument texts (set STANCEBOOK_SHARED): %v", err)
+		}
+		for _, line := range strings.Split(string(data), "\n") {
+			fields := strings.Split(line, "\t")
+			want := arguedSide(fields)
+			if want == "" {
+				continue
+			}
+			all++
+			body := opening + "\n\n" + strings.Trim(fields[2], "\"“”")
+			claim := stancebook.Claim{Attribution: stancebook.Attribution{Content: []stancebook.Span{{Begin: len(opening) + 2, End: len(body)}}}}
+			for _, s := range panel.Judge(text.Parse(body), []stancebook.Claim{claim})[0] {
+				switch s.Words.Side {
+				case want:
+					right++
+				case stancebook.Support, stancebook.Oppose:
+					wrong++
+				}
+			}
+		}
+	}
+	t.Logf("of %d texts, %d right and %d wrong by their words", all, right, wrong)
+	if all == 0 || 100*right < 80*all || 100*wrong > 10*all {
+		t.Errorf("of %d texts, %d right and %d wrong: want 80 %% or more right, 10 %% or fewer wrong", all, right, wrong)
+	}
+}
+
+// arguedSide is the side of an argument text (label, question, text) toward the
+// letters' demand, or nothing where the question is another. Label 01 is pro.
+func arguedSide(fields []string) stancebook.Side {
+	if len(fields) < 3 {
+		return ""
+	}
+	pro := fields[0] == "01"
+	switch question := fields[1]; {
+	case strings.Contains(question, "Sanctuary Jurisdictions"), strings.Contains(question, "Sanctuary Cities"):
+		pro = !pro
+	case !strings.Contains(question, "Help Enforce Federal Immigration"):
+		return ""
+	}
+	if pro {
+		return stancebook.Support
+	}
+	return stancebook.Oppose
 }
