@@ -16,7 +16,7 @@ var leading = map[string]bool{"heads": true, "leads": true, "runs": true, "comma
 
 // publicNouns in lower case name a body of a city or county.
 var publicNouns = map[string]bool{"police": true, "sheriff": true, "sheriff's": true, "sheriff’s": true, "jail": true, "jails": true, "mayor": true, "mayor's": true,
-	"mayor’s": true, "county": true, "city": true, "council": true, "governor": true, "governor's": true, "governor’s": true}
+	"mayor’s": true, "county": true, "city": true, "governor": true, "governor's": true, "governor’s": true}
 
 // leadsBody reads "who heads the police in Stockton" and "who is running for
 // mayor" behind a name; i is at "who".

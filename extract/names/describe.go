@@ -39,7 +39,7 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		return
 	}
 	switch c.lower(i) {
-	case "has", "had", "have", "will", "would", "were":
+	case "has", "had", "have", "will", "would", "were", "whom", "whose":
 		return // the sentence goes on behind a title before the name
 	case "who", "which":
 		c.leadsBody(f, i)
