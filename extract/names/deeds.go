@@ -42,7 +42,8 @@ func (c *Cast) leadsBody(f *figure, i int) {
 // headOf makes f the head of the public body named in [i,end).
 func (c *Cast) headOf(f *figure, i, end int) {
 	for t := i; t < min(end, i+6); t++ {
-		if c.word(t) == "," {
+		switch c.lower(t) {
+		case ",", "a", "an", "such", "and", "near", "from", "with", "against", "out":
 			return
 		}
 		stop := t + 1

@@ -11,6 +11,11 @@ func (c *Cast) nameOfPlace(m mention, f *figure) {
 	if c.lower(m.end) != "of" || f.title == "" || f.office.Name != "" {
 		return
 	}
+	if end := m.end + 2; c.lower(m.end+1) == "the" && (f.class == "rank" || f.class == "body") {
+		for ; end < m.end+5 && c.capital(end); end++ {
+		}
+		f.public = f.public || publicNouns[c.lower(end)] // "of the Salem police"
+	}
 	if p, ok := c.placeAt(m.end + 1); ok && (f.office.State == "" || f.office.State == p.State) {
 		f.office = p.City
 	}

@@ -21,7 +21,7 @@ func (p *phrase) unnamed(gender byte) (stancebook.Speaker, bool) {
 	}
 	for i := here - 1; i >= max(paragraph.First, here-4); i-- {
 		s := p.doc.Sentences[i]
-		if first, end := p.unnamedSubject(s.First, s.End, gender); end > first {
+		if first, end := p.unnamedSubject(s.First, s.End, gender); end > first && !p.namesPerson(end, s.End) {
 			return stancebook.Speaker{Kind: stancebook.UnknownKind, Name: p.withoutDeterminer(first, end), Mention: p.Span,
 				NamedBy: stancebook.ByPronoun, Confidence: 0.6}, true
 		}
@@ -113,16 +113,24 @@ func (p *phrase) partisan() (stancebook.Speaker, bool) {
 	if !definite {
 		from = max(0, p.first-8)
 	}
+	open := -1 // somebody of no known party
 	for t := p.first - 1; t >= from; t-- {
 		m, ok := p.mentionAt(t)
 		if !ok || m.form == pronoun || p.quoted(t) {
 			continue
 		}
-		if f := p.figureOf(m); f.kind == stancebook.PersonKind && (f.party == party || !definite && f.party == "") {
+		f := p.figureOf(m)
+		if f.kind == stancebook.PersonKind && f.party == party {
 			return p.speakerOf(m.figure, p.Span, stancebook.ByDescription, 0.75), true
 		}
+		if f.kind == stancebook.PersonKind && f.party == "" && open < 0 && f.public {
+			open = m.figure
+		}
 	}
-	return stancebook.Speaker{}, false
+	if open < 0 {
+		return stancebook.Speaker{}, false
+	}
+	return p.speakerOf(open, p.Span, stancebook.ByDescription, 0.5), true
 }
 
 // predecessor reads "his predecessor" as the only other one of the article who
