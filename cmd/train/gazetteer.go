@@ -111,6 +111,10 @@ func cityLines(dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	counties, err := countyNames(dir)
+	if err != nil {
+		return nil, err
+	}
 	var lines []string
 	for _, r := range rows {
 		if r["population"] == "0" || r["feature"] == "PPLX" || r["feature"] == "PPLQ" {
@@ -118,10 +122,26 @@ func cityLines(dir string) ([]string, error) {
 		}
 		for _, name := range spellings(r["name"]) {
 			lines = append(lines, strings.Join([]string{gazetteer.Fold(name), r["name"], stancebook.StateName(r["state"]),
-				r["geonameid"], r["population"], r["lat"], r["lon"], "geonames"}, "\t"))
+				r["geonameid"], r["population"], r["lat"], r["lon"], counties[r["state"]+r["county_fips3"]], "geonames"}, "\t"))
 		}
 	}
 	return lines, nil
+}
+
+// countyNames maps a state's code with the last three digits of a county's to
+// the county's name.
+func countyNames(dir string) (map[string]string, error) {
+	rows, err := sheet(dir, "us_counties.tsv")
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]string, len(rows))
+	for _, r := range rows {
+		if len(r["fips"]) == 5 {
+			names[r["state"]+r["fips"][2:]] = r["name"]
+		}
+	}
+	return names, nil
 }
 
 // spellings are the ways in which newspapers write a city's name.

@@ -127,6 +127,9 @@ func (c *Cast) CitiesOf(att stancebook.Attribution, speakers []stancebook.Speake
 		for _, span := range spans {
 			out = c.citiesIn(span, out)
 		}
+		if len(out) > 0 {
+			break // a city's officials speak for theirs, whatever city they name
+		}
 	}
 	if len(out) == 0 {
 		out = c.citiesOfThoseNamed(att)
@@ -140,11 +143,23 @@ func (c *Cast) CitiesOf(att stancebook.Attribution, speakers []stancebook.Speake
 func (c *Cast) citiesIn(span stancebook.Span, out []stancebook.City) []stancebook.City {
 	a, b := c.doc.TokensIn(span)
 	for t := a; t < b; t++ {
-		if p, ok := c.placeAt(t); ok && p.Name != "" && p.State != "" && c.isJurisdiction(&p) {
+		if p, ok := c.placeAt(t); ok && p.Name != "" && p.State != "" && c.speaksOf(&p) {
 			out = addCity(out, p.City)
 		}
 	}
 	return out
+}
+
+// speaksOf tells whether p is a place that the story speaks of, here or, where
+// it is no venue, elsewhere.
+func (c *Cast) speaksOf(p *place) bool {
+	if c.isJurisdiction(p) {
+		return true
+	}
+	if c.heading[c.paragraphOf(p.first)] || c.isDateline(p) || c.isVenue(p) {
+		return false
+	}
+	return slices.Contains(c.story, p.City)
 }
 
 // citiesOfThoseNamed are the cities whose officials a statement speaks of.

@@ -124,7 +124,7 @@ func (c *Cast) bestOfFamily(full []int, i int) int {
 		score := 0
 		if len(f.heads) > 0 && shareOffice(f.heads, g.heads) {
 			score += 8
-		} else if len(f.heads) > 0 && len(g.heads) > 0 && g.rank > 1 && f.class == "public" && g.class == "public" {
+		} else if len(f.heads) > 0 && len(g.heads) > 0 && g.title != "" && f.class != "honorific" && g.class != "private" {
 			score -= 1
 		}
 		if f.gender != 0 && f.gender == g.gender {

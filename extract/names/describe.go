@@ -39,7 +39,10 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		return
 	}
 	switch c.lower(i) {
+	case "has", "had", "have", "will", "would", "were", "whom", "whose":
+		return // the sentence goes on behind a title before the name
 	case "who", "which":
+		c.leadsBody(f, i)
 		if i = c.relative(i, limit); i < 0 {
 			return
 		}
@@ -58,6 +61,7 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 			start--
 		}
 	}
+	head = c.fullOffice(head, limit)
 	for head+1 < limit {
 		// The last of "police chief", and of "an agent and head of X" the part
 		// that names a body.
@@ -71,6 +75,29 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		start, head = c.afterAnd(head, next), next
 	}
 	c.takeOffice(f, start, head, limit)
+}
+
+// fullOffice is the last word of an office whose first is a rank in it:
+// "deputy" of "deputy city attorney".
+func (c *Cast) fullOffice(head, limit int) int {
+	switch c.lower(head) {
+	case "deputy", "assistant", "associate", "chief", "vice", "executive", "general":
+	default:
+		return head
+	}
+	for t := head + 1; t < min(limit, head+5) && c.touches(t-1); t++ {
+		if c.lower(t) == "chief" && t+1 < limit && c.lex.modifiers[c.lower(t+1)] && t+2 < limit && c.lex.titles[c.lower(t+2)].class != "" {
+			continue
+		}
+		if o, ok := c.lex.titles[c.lower(t)]; ok && o.class != "honorific" && c.at[t] < 0 {
+			head = t
+			continue
+		}
+		if !c.lex.modifiers[c.lower(t)] {
+			break
+		}
+	}
+	return head
 }
 
 // relative finds where the office begins in "who is the mayor of …".
@@ -185,6 +212,9 @@ func (c *Cast) takeOffice(f *figure, start, head, limit int) {
 	if org == "" {
 		org = c.bodyBetween(first, head)
 	}
+	if o.class == "spokes" && org == "" && end < limit && c.publicNounIn(end, limit) {
+		title, f.public = c.slice(first, min(limit, end+8)), true
+	}
 	if f.title != "" && f.rank >= 2 {
 		f.org = firstOf(f.org, org)
 		return
@@ -193,6 +223,17 @@ func (c *Cast) takeOffice(f *figure, start, head, limit int) {
 	f.org = firstOf(org, f.org)
 	f.public = f.public || c.isPublic(title, o.class, "", org)
 	c.placeOfOffice(f, first, limit)
+}
+
+// publicNounIn tells whether [i,limit) names a city's or county's body in
+// lower case ("for the sheriff's office").
+func (c *Cast) publicNounIn(i, limit int) bool {
+	for t := i; t < min(limit, i+8); t++ {
+		if publicNouns[c.lower(t)] {
+			return true
+		}
+	}
+	return false
 }
 
 // officeEnd is where the office with this head is over: with "of State" or "of

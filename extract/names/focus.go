@@ -14,7 +14,7 @@ type focus struct {
 }
 
 // findFocus finds the city and the county that most of the article's mentions
-// of such places name. The headline and the dateline count, venues do not.
+// of such places name, and that its headline or its opening names by itself.
 func (c *Cast) findFocus() focus {
 	var cities, counties tallies
 	for i := range c.places {
@@ -27,26 +27,62 @@ func (c *Cast) findFocus() focus {
 		} else {
 			cities.add(p.City, 1)
 		}
+		if p.list == 0 && c.paragraphOf(p.first) <= opening {
+			c.opens[p.City.String()] = true
+		}
 	}
 	c.addHeadline(&cities)
 	c.addHeadline(&counties)
-	var f focus
-	city, n := cities.most()
-	county, m := counties.most()
-	if n > 0 {
-		f.city, f.leans = city, city
+	city, n := c.most(&cities)
+	if n == 0 {
+		c.addCities(&counties, &cities)
+	}
+	county, m := c.most(&counties)
+	switch {
+	case n == 0 && m > cities.largest():
+		return focus{county: county, leans: county}
+	case n == 0:
+		return focus{}
+	}
+	home := stancebook.City{Name: c.countyOf(city), State: city.State}
+	if k := counties.of(home); k > 0 {
+		f := focus{city: city, county: home, leans: city}
+		if k > n {
+			f.leans = home
+		}
+		return f
 	}
 	switch {
-	case m == 0:
-	case n == 0 && m > cities.largest():
-		f.county, f.leans = county, county
-	case n > 0 && county.State == city.State:
-		f.county = county
-		if m > n {
-			f.leans = county
+	case m >= 2*n:
+		return focus{county: county, leans: county}
+	case n >= 2*m:
+		return focus{city: city, leans: city}
+	}
+	return focus{} // two places of one weight
+}
+
+// addCities counts a county's own cities for it.
+func (c *Cast) addCities(counties, cities *tallies) {
+	for i, city := range cities.cities {
+		home := stancebook.City{Name: c.countyOf(city), State: city.State}
+		if counties.of(home) > 0 {
+			counties.add(home, cities.counts[i])
 		}
 	}
-	return f
+}
+
+// opening is the last paragraph, counted from the headline, in which a story
+// has named what it is about.
+const opening = 3
+
+// countyOf is the county that a city lies in.
+func (c *Cast) countyOf(city stancebook.City) string {
+	for _, g := range c.citiesCalled(city.Name) {
+		if g.State == city.State {
+			return g.County
+		}
+	}
+	return ""
 }
 
 func isCounty(city stancebook.City) bool {
@@ -83,11 +119,18 @@ func (t *tallies) largest() int {
 	return best
 }
 
+func (t *tallies) of(city stancebook.City) int {
+	if i, known := t.index[city.String()]; known {
+		return t.counts[i]
+	}
+	return 0
+}
+
 // most is the city that two mentions or more and more than half of all name,
-// with their number; 0 where there is none.
-func (t *tallies) most() (stancebook.City, int) {
+// one of them in the opening, with their number; 0 where there is none.
+func (c *Cast) most(t *tallies) (stancebook.City, int) {
 	for i, n := range t.counts {
-		if n >= 2 && 2*n > t.all {
+		if n >= 2 && 2*n > t.all && c.opens[t.cities[i].String()] {
 			return t.cities[i], n
 		}
 	}
@@ -96,13 +139,14 @@ func (t *tallies) most() (stancebook.City, int) {
 
 // addHeadline counts a city that the first line names twice more.
 func (c *Cast) addHeadline(t *tallies) {
-	if len(t.cities) == 0 {
+	if len(t.cities) == 0 || !c.heading[0] {
 		return
 	}
 	line := c.doc.Paragraphs[0].Of(c.doc.Text)
 	for _, city := range t.cities {
 		if len(line) < 300 && strings.Contains(line, city.Name) {
 			t.add(city, 2)
+			c.opens[city.String()] = true
 		}
 	}
 }
@@ -110,7 +154,7 @@ func (c *Cast) addHeadline(t *tallies) {
 // localThings with "the" or a possessive before them are those of the place
 // that the article is about.
 var localThings = map[string]string{"city": "city", "town": "city", "mayor": "city", "council": "city", "police": "", "chief": "", "department's": "",
-	"county": "county", "jail": "county", "jails": "county", "sheriff": "county", "supervisors": "county", "commission": "", "commissioners": "county",
+	"county": "county", "jail": "", "jails": "", "sheriff": "county", "supervisors": "county", "commission": "", "commissioners": "county",
 	"ordinance": "", "resolution": "", "letter": "", "neighborhood": "", "neighborhoods": "", "residents": ""}
 
 // pointing words make a thing the one at hand.
@@ -121,7 +165,7 @@ var pointing = map[string]bool{"the": true, "this": true, "that": true, "its": t
 func (c *Cast) pointsHome(a, b int) (what string, ok bool) {
 	for t := a; t < b; t++ {
 		kind, local := localThings[c.lower(t)]
-		if local && (pointing[c.lower(t-1)] || c.lower(t+1) == "hall") {
+		if local && (pointing[c.lower(t-1)] || c.lower(t+1) == "hall" || c.isOfPlace(t)) {
 			if ok = true; kind != "" {
 				return kind, true
 			}
@@ -131,6 +175,14 @@ func (c *Cast) pointsHome(a, b int) (what string, ok bool) {
 		}
 	}
 	return "", ok
+}
+
+// isOfPlace tells whether token t stands before a noun to say whose it is
+// ("county money", "City officials").
+func (c *Cast) isOfPlace(t int) bool {
+	w := c.lower(t)
+	return (w == "city" || w == "county") && c.lower(t-1) != "a" && c.lower(t-1) != "any" && t+1 < len(c.doc.Tokens) && !(c.capital(t-1) && c.touches(t-1)) &&
+		strings.HasPrefix(c.doc.Tokens[t+1].Tag, "NN") && c.touches(t)
 }
 
 // plural words for places make a statement general.
@@ -160,7 +212,8 @@ func (c *Cast) citiesAtHome(att stancebook.Attribution, speakers []stancebook.Sp
 			points, what, wide = points || ok, firstOf(what, kind), wide || c.isGeneral(a, b)
 		}
 	}
-	if c.atLarge(speakers[0]) && (!points || wide) {
+	judge := isJudge(speakers[0])
+	if !judge && (wide && !points || c.atLarge(speakers[0]) && (!points || wide) || c.fromElsewhere(speakers[0])) {
 		return nil
 	}
 	if what == "" {
@@ -185,7 +238,7 @@ func (c *Cast) pointedLast(at int) string {
 	end, _ := c.doc.TokensIn(stancebook.Span{Begin: at, End: len(c.doc.Text)})
 	first := c.doc.Sentences[c.doc.Paragraphs[max(0, i-1)].First].First
 	for t := end - 1; t >= max(first, end-200); t-- {
-		if kind := localThings[c.lower(t)]; kind != "" && pointing[c.lower(t-1)] {
+		if kind := localThings[c.lower(t)]; kind != "" && (pointing[c.lower(t-1)] || c.isOfPlace(t)) {
 			return kind
 		}
 	}
@@ -197,26 +250,71 @@ var nationwide = map[string]bool{"federal": true, "administration": true, "senat
 	"mayors": true, "cities": true, "jurisdictions": true, "governor": true, "governors": true, "congress": true, "president": true, "state": true, "states": true,
 	"national": true, "justice": true, "department": true, "homeland": true, "immigration": true, "house": true, "white": true, "u.s.": true}
 
-// atLarge tells whether a speaker belongs to the nation or a state rather than
-// to one place. A judge speaks for nobody: what is ruled is about the place
-// that sued.
-func (c *Cast) atLarge(s stancebook.Speaker) bool {
-	low := strings.ToLower(s.Title + " " + s.Org)
-	if s.Kind == stancebook.PersonKind {
-		if strings.Contains(low, "judge") || strings.Contains(low, "justice of") {
-			return false
+// highHeads are words of offices of the nation or of a state.
+var highHeads = map[string]bool{"president": true, "senator": true, "representative": true, "secretary": true, "governor": true, "congress": true,
+	"ambassador": true, "senate": true, "house": true, "federal": true, "u.s.": true, "general": true, "lawmaker": true, "assemblymember": true, "legislator": true}
+
+// isJudge tells whether a speaker rules rather than speaks: what is ruled is
+// about the place that sued.
+func isJudge(s stancebook.Speaker) bool {
+	for _, w := range strings.Fields(strings.ToLower(s.Title + " " + s.Name)) {
+		if w == "judge" || w == "court" || w == "judges" {
+			return true
 		}
+	}
+	return false
+}
+
+// atLarge tells whether a speaker belongs to the nation or a state rather than
+// to one place.
+func (c *Cast) atLarge(s stancebook.Speaker) bool {
+	if isJudge(s) {
+		return false
+	}
+	if s.Kind == stancebook.PersonKind {
 		i, ok := c.called[s.Name]
-		return s.Office.State != "" && s.Office.Name == "" || ok && c.figures[i].public && !isLocal(c.figures[i])
+		if s.Office.State != "" && s.Office.Name == "" || !ok {
+			return s.Office.State != ""
+		}
+		f := c.figures[i]
+		for _, h := range f.heads {
+			if highHeads[h] && f.public {
+				return true
+			}
+		}
+		return f.public && f.title == "" || s.Org != "" && c.bodyClass(s.Org) == "public" && !localBody(s.Org)
 	}
 	if id, ok := c.bodies[s.Name]; ok && s.Kind == stancebook.OrganizationKind {
-		return c.figures[c.root(id)].public && !strings.Contains(s.Name, "Court") && !c.namesPlace(s.Mention)
+		return c.figures[c.root(id)].public && !localBody(s.Name) && !c.namesPlace(s.Mention)
 	}
 	for _, w := range strings.Fields(strings.ToLower(s.Name)) {
-		if w == "judge" || w == "court" {
-			return false
+		if nationwide[strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")] {
+			return true
 		}
-		if nationwide[w] {
+	}
+	return false
+}
+
+func localBody(name string) bool {
+	for _, w := range strings.Fields(name) {
+		switch w {
+		case "City", "County", "Police", "Sheriff's", "Sheriff’s", "Town", "School", "Municipal", "Fire":
+			return true
+		}
+	}
+	return false
+}
+
+// fromElsewhere tells whether the sentence that brings a person in names a
+// state that is not the one at hand, and no city.
+func (c *Cast) fromElsewhere(s stancebook.Speaker) bool {
+	i, ok := c.called[s.Name]
+	if !ok || s.Kind != stancebook.PersonKind || len(c.cast[i]) == 0 {
+		return false
+	}
+	m := c.mentions[c.cast[i][0]]
+	for t := m.end; t < min(m.end+40, c.doc.Sentences[c.doc.Tokens[m.first].Sentence].End); t++ {
+		if p, ok := c.placeAt(t); ok && p.Name == "" && p.State != c.focus.leans.State {
 			return true
 		}
 	}
@@ -250,6 +348,9 @@ func (c *Cast) homeOf(s stancebook.Speaker) []stancebook.City {
 		return own[:1]
 	}
 	paragraph := c.doc.Paragraphs[sentence.Paragraph]
+	if own := c.citiesIn(stancebook.Span{Begin: sentence.Span.End, End: paragraph.Span.End}, nil); len(own) == 1 {
+		return own
+	}
 	before := c.citiesIn(stancebook.Span{Begin: paragraph.Begin, End: m.Begin}, nil)
 	return before[max(0, len(before)-1):]
 }

@@ -5,6 +5,40 @@ import (
 	"testing"
 )
 
+// TestOfficesAreReadInFull holds offices of several words and those that no
+// title beside the name tells; none is no office.
+func TestOfficesAreReadInFull(t *testing.T) {
+	for _, c := range []struct {
+		body, title string
+		official    bool
+	}{
+		{"Odile Brenn, a deputy city attorney in Fresno, said no.", "deputy city attorney", true},
+		{"Ann Ames, the deputy police chief of Stockton, said no.", "deputy police chief", true},
+		{"Ann Ames, a former assistant city attorney who teaches, said no.", "former assistant city attorney", true},
+		{"Ann Ames, the interim fire chief, said no.", "interim fire chief", true},
+		{"Ann Ames, the vice mayor of Oakland, said no.", "vice mayor", true},
+		{"Ann Ames, acting director of the Justice Department, said no.", "acting director", true},
+		{"Ann Ames, a spokeswoman for the county manager's office, said no.", "spokeswoman for the county manager's office", true},
+		{"Ann Ames, who heads the police in Stockton, said no.", "head of the police", true},
+		{"Ann Ames, who is running for mayor, said no.", "candidate", true},
+		{"Ann Ames, who wants a seat on the commission, said no.", "candidate", true},
+		{"Ann Ames was late. The mayor of Tulsa blamed the rain.", "mayor", true},
+		{"The mayor at the time, Ann Ames, said no.", "mayor", true},
+		{"Our own sheriff, Ann Ames, has nine cars.", "sheriff", true},
+		{"Chief Ann Ames of the Ossory police said no.", "Chief", true},
+		{"Ann Ames, who runs a bakery near the police station, said no.", "", false},
+		{"Ann Ames, who leads a tenants' council, said no.", "", false},
+		{"Ann Ames, who wants the mayor to resign, said no.", "", false},
+		{"Ann Ames, whom the mayor met, said no.", "", false},
+		{"The company's lawyers, Ann Ames said, were late.", "", false},
+	} {
+		people := castOf(c.body, "").People()
+		if len(people) != 1 || people[0].Title != c.title || people[0].Official != c.official {
+			t.Errorf("%q: %+v, want title %q, official %v", c.body, people, c.title, c.official)
+		}
+	}
+}
+
 // TestHardSentences holds names that are a state's, a county's, a person's, a
 // body's and a city's at once: what each sentence must give.
 func TestHardSentences(t *testing.T) {
@@ -72,6 +106,13 @@ func TestHardSentences(t *testing.T) {
 		{"Police in Reading, Pa., made an arrest.", "Reading, PA", ""},
 		{"Mobile, Alabama, will pay, the city said.", "Mobile, AL", ""},
 		{"The Normal, Illinois, police said no.", "Normal, IL", ""},
+		// namesakes of unequal size
+		{"Letters went to Denver, Louisville and Seattle, officials said.", "Denver, CO; Louisville, KY; Seattle, WA", ""},
+		{"In Colorado, Louisville police said no.", "Louisville, CO", ""},
+		{"The Oak Lawn section of Dallas is calm, residents said.", "Dallas, TX", ""},
+		// offices told by deeds
+		{"Eric Moss, who heads the police in Stockton, said no.", "Stockton, CA", "Eric Moss"},
+		{"Ann Ames was late. The mayor of Tulsa blamed the rain.", "Tulsa, OK", "Ann Ames"},
 		// plain ones
 		{"In Oakland, the council met on Tuesday.", "Oakland, CA", ""},
 		{"Santa Fe, N.M., Mayor Javier Luz said no.", "Santa Fe, NM", "Javier Luz"},

@@ -35,6 +35,7 @@ type Cast struct {
 	story    []stancebook.City // what Cities returns
 	listed   []stancebook.City // the longest enumeration of cities
 	focus    focus             // what the article is about
+	opens    map[string]bool   // cities that the headline or the opening names
 	heading  []bool            // paragraphs written as headlines
 	credits  []bool            // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
@@ -44,7 +45,7 @@ type Cast struct {
 // text of a, and groups those of one person or body.
 func Find(doc *text.Document, a *stancebook.Article) *Cast {
 	c := &Cast{doc: doc, article: a, lex: lists(), at: make([]int32, len(doc.Tokens)),
-		placed: make([]int32, len(doc.Tokens)), bodies: map[string]int{}, gaz: map[string][]gazetteer.City{}}
+		placed: make([]int32, len(doc.Tokens)), bodies: map[string]int{}, opens: map[string]bool{}, gaz: map[string][]gazetteer.City{}}
 	for i := range c.at {
 		c.at[i], c.placed[i] = -1, -1
 	}
@@ -63,6 +64,7 @@ func Find(doc *text.Document, a *stancebook.Article) *Cast {
 	c.readShortNames()
 	c.describe(named)
 	c.order()
+	c.laterOffices()
 	c.seat()
 	c.consult()
 	c.ruler = c.findPresident()

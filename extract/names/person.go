@@ -128,7 +128,8 @@ func (r *reader) givenName(p, b int) int {
 // unknownName takes two or three capitalised words for a person where
 // something beside them shows that they are one.
 func (r *reader) unknownName(p, b int) int {
-	if p+2 < b && r.lex.given[r.word(p)] == 0 && r.lex.given[r.word(p+1)] != 0 && !isInitial(r.word(p)) {
+	if p+2 < b && r.lex.given[r.word(p)] == 0 && r.lex.given[r.word(p+1)] != 0 && !isInitial(r.word(p)) &&
+		(capitalParticles[r.word(p)] || !capitalParticles[r.word(p+1)]) {
 		return p // "Gunman John Doe": the name begins behind
 	}
 	end := r.nameEnd(p, b)
@@ -198,6 +199,9 @@ func (r *reader) looksPerson(p, end int) bool {
 		}
 	}
 	next := r.lower(end)
+	if before := r.lex.titles[r.lower(p-2)]; r.lower(p-1) == "," && before.class != "" && before.class != "honorific" && !r.capital(p-2) && (next == "," || next == ".") {
+		return true // "its manager, Ann Ames,"
+	}
 	if r.lex.saying[next] || next == "who" || r.lex.saying[r.lower(p-1)] {
 		return true
 	}

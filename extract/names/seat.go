@@ -149,7 +149,7 @@ func (c *Cast) consult() {
 		c.federalBody(f, day)
 		terms := c.agreeing(f, day)
 		if len(terms) == 0 {
-			f.public = f.public || c.mayHoldOffice(f) && c.knownOfficial(f, day)
+			f.public = f.public || c.mayHoldOffice(f) && (c.knownMayor(f, day) || c.knownOfficial(f, day))
 			continue
 		}
 		t := terms[0]
@@ -190,16 +190,34 @@ func (c *Cast) federalBody(f *figure, day string) {
 					return
 				}
 			}
-			f.org = body
+			if !c.anotherHeads(f, office, day) {
+				f.org = body
+			}
 		}
 	}
 }
 
-// cityCalled is a city under the name that the table of cities has.
+// anotherHeads tells whether somebody else of the article held the federal
+// office on the day.
+func (c *Cast) anotherHeads(f *figure, office, day string) bool {
+	for _, g := range c.figures[:min(len(c.figures), 1000)] {
+		if g == f || g.kind != stancebook.PersonKind || g.into >= 0 || g.name.familyKey() == f.name.familyKey() {
+			continue
+		}
+		for _, t := range gazetteer.Terms(g.name.familyKey()) {
+			if t.Office == office && t.State == "" && t.Held(day) && sameGiven(g.name.given, parseName(strings.Fields(t.Name)).given, c.lex) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cityCalled is a city by its name and state.
 func (c *Cast) cityCalled(name, state string) stancebook.City {
 	for _, g := range c.citiesCalled(name) {
 		if g.State == state {
-			return stancebook.City{Name: g.Name, State: state, GeonameID: g.ID}
+			return stancebook.City{Name: name, State: state, GeonameID: g.ID}
 		}
 	}
 	return stancebook.City{Name: name, State: state}
@@ -223,22 +241,29 @@ var highOffices = map[string]bool{"president": true, "vice president": true, "se
 
 // knownOfficial tells whether f, of whom the article states no office, bears in
 // full the name of one who held a high office on its date or up to eight
-// years before. Neither office nor party is taken from it.
+// years before. Neither title nor party is taken from it.
 func (c *Cast) knownOfficial(f *figure, day string) bool {
 	if day == "" || f.name.given == "" {
 		return false
 	}
+	known, office, since := false, "", ""
 	for _, t := range gazetteer.Terms(f.name.familyKey()) {
 		if !highOffices[t.Office] || t.Start > day || t.End != "" && yearOf(t.End)+8 < yearOf(day) {
 			continue
 		}
 		for _, n := range []string{t.Name, t.Aka} {
 			if n != "" && c.sameCalled(f.name, parseName(strings.Fields(n))) {
-				return true
+				known = true
+				if t.Held(day) && t.Start >= since {
+					office, since = t.Office, t.Start
+				}
 			}
 		}
 	}
-	return false
+	if f.title == "" && office != "" {
+		f.heads = append(f.heads, headsOf([]string{office})...) // whom "the attorney general" means here
+	}
+	return known
 }
 
 // sameCalled tells whether two names in full have the same given name or its

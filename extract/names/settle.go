@@ -172,7 +172,7 @@ func (c *Cast) settle(p *place, weights, hints map[string]int, told string) {
 		return
 	}
 	found := c.citiesCalled(p.Name)
-	if len(found) == 0 || c.lex.boroughs[p.Name] {
+	if len(found) == 0 || c.lex.boroughs[p.Name] || quarters[c.lower(p.end)] && c.lower(p.end+1) == "of" {
 		p.dropped = true
 		return
 	}
@@ -202,6 +202,9 @@ func (c *Cast) settle(p *place, weights, hints map[string]int, told string) {
 	p.State, p.GeonameID = found[best].State, found[best].ID
 	c.properName(p)
 }
+
+// quarters with "of" behind them make the name before a part of a city.
+var quarters = map[string]bool{"part": true, "section": true, "neighborhood": true, "area": true, "district": true, "quarter": true, "side": true}
 
 // properName writes "Philly" as Philadelphia and "TULSA" as Tulsa.
 func (c *Cast) properName(p *place) {

@@ -13,12 +13,15 @@ func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, 
 	for a < b && !isWordToken(c.word(a)) {
 		a++
 	}
+	if a+2 < b && c.lower(a) == "behalf" && c.lower(a+1) == "of" {
+		a += 2
+	}
 	if a >= b {
 		return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: source, NamedBy: stancebook.ByNothing}, nil
 	}
 	p := phrase{Cast: c, Span: source, first: a, end: b, base: c.baseEnd(a, b), last: last}
 	p.end = p.withName()
-	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.latter, p.person, p.apposed, p.office, p.document, p.organization, p.anaphor} {
+	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.latter, p.predecessor, p.person, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
 		if s, ok := read(); ok {
 			return s, p.others(s)
 		}
@@ -74,7 +77,7 @@ func (p *phrase) withName() int {
 	if !ok || m.first != p.end+1 || m.form != fullName || p.figureOf(m).kind != stancebook.PersonKind {
 		return p.end
 	}
-	if next := p.lower(m.end); link == "," && next != "," && next != "—" || next == "'s" {
+	if next := p.lower(m.end); link == "," && next != "," && next != "—" && next != "." || next == "'s" {
 		return p.end
 	}
 	return m.end
@@ -87,6 +90,9 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 		return stancebook.Speaker{}, false
 	}
 	if _, ok := pronouns[w]; ok && p.end-p.first == 1 {
+		if s, ok := p.unnamed(pronouns[w]); ok {
+			return s, true
+		}
 		m, found := p.mentionAt(p.first)
 		if !found {
 			return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.3}, true

@@ -11,6 +11,11 @@ func (c *Cast) nameOfPlace(m mention, f *figure) {
 	if c.lower(m.end) != "of" || f.title == "" || f.office.Name != "" {
 		return
 	}
+	if end := m.end + 2; c.lower(m.end+1) == "the" && (f.class == "rank" || f.class == "body") {
+		for ; end < m.end+5 && c.capital(end); end++ {
+		}
+		f.public = f.public || publicNouns[c.lower(end)] // "of the Salem police"
+	}
 	if p, ok := c.placeAt(m.end + 1); ok && (f.office.State == "" || f.office.State == p.State) {
 		f.office = p.City
 	}
@@ -113,6 +118,12 @@ func (c *Cast) appositionBefore(m mention, f *figure) {
 		return
 	}
 	head := m.first - 2
+	if c.lower(head) == "time" && c.lower(head-1) == "the" && c.lower(head-2) == "at" {
+		head -= 3 // "the mayor at the time, Ann Ames,"
+	}
+	if m.form == surname && c.lex.saying[c.lower(m.end)] || c.lex.plurals[c.lower(head)] != "" {
+		return
+	}
 	o, ok := c.lex.titles[c.lower(head)]
 	if !ok || o.class == "honorific" || c.at[head] >= 0 {
 		return
@@ -127,7 +138,7 @@ func (c *Cast) appositionBefore(m mention, f *figure) {
 		first--
 	}
 	det := c.lower(first - 1)
-	if det != "the" && det != "'s" && det != "his" && det != "her" && det != "its" && det != "their" && det != "s" {
+	if det != "the" && det != "'s" && det != "his" && det != "her" && det != "its" && det != "their" && det != "s" && det != "own" && det != "our" {
 		return
 	}
 	c.takeOffice(f, first, head, head+1)

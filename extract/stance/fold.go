@@ -13,7 +13,10 @@ import (
 // inflection, so that "Cities", "cities" and "city" are one word. It need not
 // give a real word; it must give the same one for a phrase and for a text.
 func stem(word string) string {
-	w := lower(word)
+	return stemLower(lower(word))
+}
+
+func stemLower(w string) string {
 	if whole, ok := irregular()[w]; ok {
 		return whole
 	}

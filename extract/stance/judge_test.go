@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -70,6 +69,12 @@ func TestWordsTakeSide(t *testing.T) {
 		{"Ms. Pell does not believe local officers should do the work of immigration agents.", said{"", "does not believe", "local officers should do the work of immigration agents"}, stancebook.Oppose},
 		{"Ms. Pell rejected the notion that sanctuary cities harbor criminals.", said{"", "rejected", "the notion that sanctuary cities harbor criminals"}, stancebook.Oppose},
 		{"Ms. Pell said the letter was blackmail.", said{"", "said", "the letter was blackmail"}, stancebook.Oppose},
+		{"Ms. Pell urged cities to stop harboring criminal aliens.", said{"", "urged", "cities to stop harboring criminal aliens"}, stancebook.Support},
+		{"Ms. Pell told towns to share information with federal agents.", said{"", "told", "to share information with federal agents"}, stancebook.Support},
+		{"Mr. Pell refused to cooperate with immigration agents.", said{"", "refused", "to cooperate with immigration agents"}, stancebook.Oppose},
+		{"Judge Pell ruled that Washington cannot attach terms to the grants.", said{"", "ruled", "that Washington cannot attach terms to the grants"}, stancebook.Oppose},
+		{"Ms. Pell asked whether the grant conditions are unconstitutional.", said{"", "asked", "whether the grant conditions are unconstitutional"}, stancebook.Neutral},
+		{"Ms. Pell said the town broke no law and that it will stay a sanctuary.", said{"", "said", "the town broke no law and that it will stay a sanctuary"}, stancebook.Oppose},
 		{"Ms. Pell demanded that states drop their sanctuary laws.", said{"", "demanded", "that states drop their sanctuary laws"}, stancebook.Support},
 	} {
 		got, ok := judgeOne(t, panel, opening+c.body, c.said)
@@ -205,31 +210,49 @@ func TestPanelIsSafeForManyGoroutines(t *testing.T) {
 	wait.Wait()
 }
 
-func TestJudgeTakesLinearTime(t *testing.T) {
-	panel := New(Builtin())
-	// The machine may be busy: the quickest of three runs counts.
-	once := func(n int) time.Duration {
-		body := strings.Repeat("sanctuary city not unconstitutional but it must cooperate with ", n)
-		doc := &text.Document{Text: body, Sentences: []text.Sentence{{Span: stancebook.Span{End: len(body)}}}}
-		at := 0
-		for _, w := range strings.Fields(body) {
-			begin := at + strings.Index(body[at:], w)
-			at = begin + len(w)
-			doc.Tokens = append(doc.Tokens, text.Token{Span: stancebook.Span{Begin: begin, End: at}, Quote: -1})
-		}
-		doc.Sentences[0].End = len(doc.Tokens)
-		claim := stancebook.Claim{Attribution: stancebook.Attribution{Content: []stancebook.Span{{End: len(body)}}}}
-		quickest := time.Hour
-		for range 3 {
-			start := time.Now()
-			panel.Judge(doc, []stancebook.Claim{claim})
-			quickest = min(quickest, time.Since(start))
-		}
-		return quickest
+// oneSentence is a text of n rounds without a mark in it, full of phrases.
+func oneSentence(n int) (*text.Document, []stancebook.Claim) {
+	body := strings.Repeat("sanctuary city not unconstitutional but it must cooperate with the department ", n)
+	doc := &text.Document{Text: body, Sentences: []text.Sentence{{Span: stancebook.Span{End: len(body)}}}}
+	at := 0
+	for _, w := range strings.Fields(body) {
+		begin := at + strings.Index(body[at:], w)
+		at = begin + len(w)
+		doc.Tokens = append(doc.Tokens, text.Token{Span: stancebook.Span{Begin: begin, End: at}, Quote: -1})
 	}
-	small, large := once(500), once(8000)
-	if large > 80*small+50*time.Millisecond {
-		t.Errorf("16 times the text took %v after %v: more than linear", large, small)
+	doc.Sentences[0].End = len(doc.Tokens)
+	return doc, []stancebook.Claim{{Attribution: stancebook.Attribution{Content: []stancebook.Span{{End: len(body)}}}}}
+}
+
+func TestHitsGrowAsTextDoes(t *testing.T) {
+	panel := New(Builtin())
+	hits := func(n int) int {
+		doc, _ := oneSentence(n)
+		st := panel.matcher.read(doc)
+		return len(newView(st, panel.matcher.find(st), 0, &panel.topics[0]).hits)
+	}
+	if small, large := hits(500), hits(8000); large > 16*small+16 {
+		t.Errorf("16 times the text holds %d hits, not 16 times %d", large, small)
+	}
+}
+
+// BenchmarkOneSentence shows whether the time of a word grows with the text.
+func BenchmarkOneSentence(b *testing.B) {
+	panel := New(Builtin())
+	for _, n := range []int{500, 8000} {
+		doc, claims := oneSentence(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				panel.Judge(doc, claims)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(doc.Tokens)), "ns/word")
+		})
+	}
+}
+
+func BenchmarkFirstUse(b *testing.B) {
+	for b.Loop() {
+		New(Builtin())
 	}
 }
 

@@ -67,19 +67,33 @@ func splitPhrase(phrase string) []string {
 			out = append(out, "can", "not")
 			continue
 		}
-		var choices []string
-		for _, choice := range strings.Split(field, "|") {
-			choice = strings.TrimFunc(choice, func(r rune) bool { return unicode.IsPunct(r) && r != '-' })
-			if choice != "" && !passedOver(lower(choice)) {
-				choices = append(choices, stem(choice))
-			}
-		}
-		if len(choices) > 0 {
-			slices.Sort(choices)
-			out = append(out, strings.Join(slices.Compact(choices), "|"))
+		if word := splitField(field); word != "" {
+			out = append(out, word)
 		}
 	}
 	return out
+}
+
+func splitField(field string) string {
+	if !strings.Contains(field, "|") {
+		return splitChoice(field)
+	}
+	var choices []string
+	for _, choice := range strings.Split(field, "|") {
+		if choice = splitChoice(choice); choice != "" {
+			choices = append(choices, choice)
+		}
+	}
+	slices.Sort(choices)
+	return strings.Join(slices.Compact(choices), "|")
+}
+
+func splitChoice(choice string) string {
+	choice = lower(strings.TrimFunc(choice, func(r rune) bool { return r != '-' && unicode.IsPunct(r) }))
+	if choice == "" || passedOver(choice) {
+		return ""
+	}
+	return stemLower(choice)
 }
 
 // marks cuts the final "!" and "?" off a phrase.
@@ -90,7 +104,13 @@ func marks(phrase string) (bare string, fixed, hint bool) {
 	return bare, strings.Contains(end, "!"), strings.Contains(end, "?")
 }
 
-func betweenWords(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(",;()", r) }
+func betweenWords(r rune) bool {
+	switch r {
+	case ' ', ',', ';', '(', ')':
+		return true
+	}
+	return unicode.IsSpace(r)
+}
 
 // passedOver tells whether a folded word counts for nothing between the others.
 func passedOver(word string) bool {
@@ -101,8 +121,10 @@ func passedOver(word string) bool {
 	return false
 }
 
-func checkEntry(entry string, name bool) error {
-	words := splitPhrase(entry)
+func checkEntry(entry string, name bool) error { return checkWords(entry, splitPhrase(entry), name) }
+
+// checkWords checks an entry that is split already.
+func checkWords(entry string, words []string, name bool) error {
 	gaps := 0
 	for _, w := range words {
 		if w == "*" {
@@ -142,8 +164,16 @@ func newMatcher() *matcher {
 }
 
 // add makes phrase ready and files it; the other fields of p are as given.
-func (m *matcher) add(phrase string, p pattern) {
-	words := splitPhrase(phrase)
+func (m *matcher) add(phrase string, p pattern) { m.addWords(phrase, splitPhrase(phrase), p) }
+
+// addSound adds an entry of a topic unless Check would refuse it.
+func (m *matcher) addSound(entry string, p pattern) {
+	if words := splitPhrase(entry); checkWords(entry, words, false) == nil {
+		m.addWords(entry, words, p)
+	}
+}
+
+func (m *matcher) addWords(phrase string, words []string, p pattern) {
 	if len(words) == 0 {
 		return
 	}

@@ -34,6 +34,7 @@ type reader struct {
 	flipped bool  // the cue turns the content round
 	content []hit // in order
 	starts  []int // where the segment of each begins
+	fromCue int   // how many of them begin in the cue
 	weights []float64
 	opening int   // the end of the content's first words
 	outside []hit // of the content's first sentence, and not in the content
@@ -118,10 +119,21 @@ func (r *reader) readCue(spans []stancebook.Span) {
 }
 
 func (r *reader) mode() mode {
-	if r.cue == nil {
+	switch {
+	case r.cue == nil:
 		return assert
+	case r.cue.mode == assert && r.firstWord() == "to":
+		return want // "told them to leave"
 	}
 	return r.cue.mode
+}
+
+// firstWord is the content's first word.
+func (r *reader) firstWord() string {
+	if at := r.opening - openingWords; r.opening > 0 && at < len(r.st.token) {
+		return r.st.doc.Word(int(r.st.token[at]))
+	}
+	return ""
 }
 
 // gather sorts the hits around a claim into those of its content and those
@@ -136,6 +148,7 @@ func (r *reader) gather(c *stancebook.Claim) {
 			}
 		}
 	}
+	r.fromCue = len(r.content)
 	for _, s := range c.Content {
 		from, to := r.st.places(s)
 		for _, h := range r.within(from, to) {
@@ -174,6 +187,11 @@ func (r *reader) phrases() {
 			value *= hintShare
 		}
 		turned := !h.fixed && r.turned(r.starts[i], h) != r.flipped
+		if i < r.fromCue {
+			// What the cue itself says, the speaker does: who "refused to
+			// cooperate" does what supporters hold against him.
+			turned = h.weight > 0 && r.flipped
+		}
 		if turned {
 			value = -value
 		}
@@ -369,7 +387,7 @@ func (r *reader) rejectsReport() {
 func (r *reader) emphasize() {
 	r.weights = make([]float64, len(r.content))
 	conceded, reported := -1, -1
-	asks := r.asks()
+	asks := r.firstWord() == "whether" // takes no side
 	for i, h := range r.content {
 		r.weights[i] = 1
 		if asks {
@@ -396,12 +414,6 @@ func (r *reader) emphasize() {
 			r.weights[i] *= 0.6
 		}
 	}
-}
-
-// asks tells whether the content only asks: "whether …".
-func (r *reader) asks() bool {
-	at := r.opening - openingWords
-	return at >= 0 && at < len(r.st.token) && r.st.doc.Word(int(r.st.token[at])) == "whether"
 }
 
 // clause tells whether two places are near and no mark stands between them.

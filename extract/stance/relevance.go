@@ -16,8 +16,8 @@ const (
 	minConcepts = 3 // groups that a topic must have for their coming together to tell
 	maxConcepts = 8
 	// minDensity is how densely the concepts must stand in an article whose lead
-	// holds them all, and highDensity in any. On 1,100 news articles that name
-	// immigrants, two that are about something else pass.
+	// holds them all, and highDensity in any. Of 12,000 articles of political news,
+	// seven pass that are about something else than the letters' demand.
 	minDensity  = 0.1
 	highDensity = 0.8
 	// devoted is the share of sentences on the topic from which on nearly all

@@ -1,22 +1,30 @@
 package stance
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
 )
 
-// roll is who is known to stand where on a topic: folded names.
+// known is a name in folded words.
+type known struct {
+	words  []string
+	person bool // whose family name alone tells him
+}
+
+// roll is who is known to stand where on a topic.
 type roll struct {
-	proponents, opponents, addressees [][]string
+	proponents, opponents, addressees []known
 }
 
 func rollOf(t *stancebook.Topic) roll {
-	fold := func(names []string) [][]string {
-		var out [][]string
+	fold := func(names []string) []known {
+		var out []known
 		for _, n := range names {
 			if words := splitPhrase(n); len(words) > 0 {
-				out = append(out, words)
+				written := strings.Fields(n)
+				out = append(out, known{words, len(words) == 2 && len(written) == 2 && !bodyWord(written[1])})
 			}
 		}
 		return out
@@ -34,7 +42,8 @@ const (
 // standing is the evidence of who speaks, or nothing.
 func (r *roll) standing(v *view, c *stancebook.Claim) evidence {
 	s := c.Speaker()
-	own := [][]string{head(described(s.Name)), described(s.OnBehalfOf)}
+	full := author(described(s.Name))
+	own := [][]string{head(full), described(s.OnBehalfOf)}
 	roles := append(own, described(s.Org), described(s.Title))
 	who := s.Name
 	if who == "" {
@@ -43,7 +52,7 @@ func (r *roll) standing(v *view, c *stancebook.Claim) evidence {
 	// A person known by name stands where he stands, whatever body he heads.
 	for _, words := range [][][]string{own, roles} {
 		for _, l := range []struct {
-			names [][]string
+			names []known
 			value float64
 			what  string
 		}{
@@ -51,7 +60,7 @@ func (r *roll) standing(v *view, c *stancebook.Claim) evidence {
 			{r.opponents, -knownWorth, "a known opponent"},
 			{r.addressees, -addresseeWorth, "among those of whom it is demanded"},
 		} {
-			if anyNamed(l.names, words) {
+			if anyNamed(l.names, words) || startsNamed(l.names, full) {
 				return evidence{l.value, "speaker " + strings.TrimSpace(who) + " is " + l.what}
 			}
 		}
@@ -98,17 +107,27 @@ func authored(word string) bool {
 	return false
 }
 
-// head cuts a description before its first preposition: critics of a mayor are
-// not the mayor. What somebody wrote, and who speaks for him, keep his name.
-func head(words []string) []string {
+// author is whose words they are, where somebody's letter or lawyer speaks:
+// what follows "letter from". Otherwise it is all words.
+func author(words []string) []string {
 	for i, w := range words {
 		switch w {
 		case "of", "from", "by", "for":
 			if i > 0 && authored(words[i-1]) {
-				continue
+				return words[i+1:]
 			}
-			return words[:i]
-		case "in", "at", "who", "that", "against", "with", "to", "on":
+			return words
+		}
+	}
+	return words
+}
+
+// head cuts a description before its first preposition: critics of a mayor are
+// not the mayor.
+func head(words []string) []string {
+	for i, w := range words {
+		switch w {
+		case "of", "from", "in", "at", "for", "who", "that", "against", "with", "to", "by", "on":
 			return words[:i]
 		}
 	}
@@ -117,15 +136,26 @@ func head(words []string) []string {
 
 // anyNamed tells whether one of the names stands, word for word, in one of the
 // speaker's descriptions, or is a full name whose family name alone is given.
-func anyNamed(names [][]string, described [][]string) bool {
+func anyNamed(names []known, described [][]string) bool {
 	for _, d := range described {
 		if len(d) == 0 {
 			continue
 		}
 		for _, n := range names {
-			if holds(d, n) || len(d) == 1 && len(n) == 2 && d[0] == n[1] && !bodyWord(n[1]) {
+			if holds(d, n.words) || len(d) == 1 && n.person && d[0] == n.words[1] {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// startsNamed tells whether a description starts with one of the names, which
+// may hold a preposition of its own.
+func startsNamed(names []known, full []string) bool {
+	for _, n := range names {
+		if len(n.words) > 1 && len(full) >= len(n.words) && slices.Equal(full[:len(n.words)], n.words) {
+			return true
 		}
 	}
 	return false
@@ -134,11 +164,7 @@ func anyNamed(names [][]string, described [][]string) bool {
 // holds tells whether words occur in all, side by side.
 func holds(all, words []string) bool {
 	for i := 0; i+len(words) <= len(all); i++ {
-		same := true
-		for k, w := range words {
-			same = same && all[i+k] == w
-		}
-		if same {
+		if slices.Equal(all[i:i+len(words)], words) {
 			return true
 		}
 	}

@@ -46,16 +46,12 @@ func (p *Panel) addTopic(t *stancebook.Topic, index int) {
 		{t.For, side, 1}, {t.Against, side, -1}, {t.Backed, thing, 1}, {t.Resisted, thing, -1},
 	} {
 		for _, e := range l.entries {
-			if checkEntry(e, false) == nil {
-				p.matcher.add(e, pattern{role: l.role, topic: index, weight: l.weight})
-			}
+			p.matcher.addSound(e, pattern{role: l.role, topic: index, weight: l.weight})
 		}
 	}
-	for group, entries := range t.Concepts {
+	for group, entries := range t.Concepts[:min(maxConcepts, len(t.Concepts))] {
 		for _, e := range entries {
-			if checkEntry(e, false) == nil && group < maxConcepts {
-				p.matcher.add(e, pattern{role: concept, topic: index, weight: float64(group)})
-			}
+			p.matcher.addSound(e, pattern{role: concept, topic: index, weight: float64(group)})
 		}
 	}
 	p.addAllies(t.Proponents, index, 1)

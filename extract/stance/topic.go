@@ -32,9 +32,9 @@ var builtin = sync.OnceValue(func() []stancebook.Topic {
 		if err != nil {
 			panic(err)
 		}
-		t, err := ReadTopic(data, e.Name())
-		if err != nil {
-			panic(err) // a test reads them all
+		var t stancebook.Topic
+		if err := toml.Unmarshal(data, &t); err != nil {
+			panic(err) // a test reads and checks them all
 		}
 		topics = append(topics, t)
 	}

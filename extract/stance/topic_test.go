@@ -34,6 +34,8 @@ func TestBrokenTopicNamesLineAndFix(t *testing.T) {
 		{"both sides", "claim = \"c\"\nmentions = [\"m\"]\nfor = [\"cut grants\"]\nagainst = [\"cutting the grant\"]", `t.toml:4: "cutting the grant" stands in for and in against`},
 		{"only a wildcard", "claim = \"c\"\nmentions = [\"*\"]", `t.toml:2: mentions: "*" has no word`},
 		{"wildcard at the edge", "claim = \"c\"\nmentions = [\"bag *\"]", "a wildcard stands between words"},
+		{"two concepts", "claim = \"c\"\nmentions = [\"m\"]\nconcepts = [[\"a\"], [\"b\"]]", "t.toml:3: concepts has 2 groups: write 3 to 8, or none"},
+		{"an empty concept", "claim = \"c\"\nmentions = [\"m\"]\nconcepts = [[\"a\"], [], [\"b\"]]", "t.toml:3: concepts: group 2 is empty"},
 		{"not TOML", "claim = ", "t.toml:1: read topic"},
 		{"wrong kind", "claim = [1]", "t.toml:1: read topic"},
 	} {
@@ -87,6 +89,7 @@ func TestTopicWithProblemsIsNotWritten(t *testing.T) {
 // equal, and can be judged with.
 func FuzzTopic(f *testing.F) {
 	f.Add("name = \"a\"\nclaim = \"c\"\nmentions = [\"m|n * o!\"]")
+	f.Add("claim = 'x'\nmentions = ['y']\nconcepts = [['a|b'], ['c * d', 'cannot'], ['e']]")
 	f.Add("claim = 'x'\nmentions = [\"Ünï “x” ’s\"]\nfor = [\"a?\"]\nproponents = [\"De León\"]")
 	f.Fuzz(func(t *testing.T, data string) {
 		topic, err := ReadTopic([]byte(data), "fuzz.toml")

@@ -38,6 +38,7 @@ type City struct {
 	ID         int    // GeoNames id
 	Population int
 	Lat, Lon   float64
+	County     string // "San Joaquin County"; empty where it lies in several or none
 }
 
 // Cities returns the cities called name, the largest first. Case and accents
@@ -45,7 +46,7 @@ type City struct {
 func Cities(name string) []City {
 	var out []City
 	cityTable().each(Fold(name), func(f []string) {
-		c := City{Name: f[1], State: f[2]}
+		c := City{Name: f[1], State: f[2], County: f[7]}
 		c.ID, _ = strconv.Atoi(f[3])
 		c.Population, _ = strconv.Atoi(f[4])
 		c.Lat, _ = strconv.ParseFloat(f[5], 64)
@@ -194,7 +195,7 @@ func plainLetter(r rune) string {
 // accents lists for each letter from a to z the accented forms that names in
 // American news carry.
 var accents = [26]string{
-	'a' - 'a': "áàâäãåāăą", 'c' - 'a': "çćč", 'd' - 'a': "ďđ", 'e' - 'a': "éèêëēěę", 'g' - 'a': "ğ", 'i' - 'a': "íìîïīı",
+	0: "áàâäãåāăą", 'c' - 'a': "çćč", 'd' - 'a': "ďđ", 'e' - 'a': "éèêëēěę", 'g' - 'a': "ğ", 'i' - 'a': "íìîïīı",
 	'l' - 'a': "ł", 'n' - 'a': "ñńň", 'o' - 'a': "óòôöõøōő", 'r' - 'a': "řŕ", 's' - 'a': "śšşș", 't' - 'a': "ťțţ",
 	'u' - 'a': "úùûüūůű", 'y' - 'a': "ýÿ", 'z' - 'a': "źżž",
 }

@@ -109,3 +109,11 @@ func FuzzFoldIsStable(f *testing.F) {
 		}
 	})
 }
+
+func TestCityKnowsItsCounty(t *testing.T) {
+	for name, want := range map[string]string{"Stockton": "San Joaquin County", "Miami": "Miami-Dade County"} {
+		if got := Cities(name)[0].County; got != want {
+			t.Errorf("%s lies in %q, want %q", name, got, want)
+		}
+	}
+}
