@@ -47,10 +47,26 @@ func (j *Judge) odds(s *[signs]float32) float64 {
 	return sum
 }
 
+// agreed is the confidence of the rules from which they are heard beside the
+// judge.
+const agreed = 0.9
+
+// weigh is how sure the judge is of p. Where rules that are sure and the
+// tagger's likeliest reading are of one mind, theirs counts as much as its own:
+// it has seen few quotations that stand alone, with no rival beside them.
+func (p *proposal) weigh(j *Judge) float64 {
+	odds := j.odds(&p.signs)
+	if p.surety >= agreed && p.signs[signOrigin] == 1 && p.signs[signOrigin+byRules] == 1 {
+		theirs := math.Log(float64(p.surety) / (1 - float64(p.surety)))
+		return max(odds, (odds+theirs)/2)
+	}
+	return odds
+}
+
 // choose lists the surest proposals whose contents do not overlap.
 func (r *reading) choose(list []proposal, j *Judge) []int {
 	for i := range list {
-		list[i].sure = j.odds(&list[i].signs)
+		list[i].sure = list[i].weigh(j)
 	}
 	order := make([]int, len(list))
 	for i := range order {

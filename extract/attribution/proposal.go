@@ -56,7 +56,7 @@ func (r *reading) proposals() []proposal {
 // found notes where the proposal comes from: n is 0 for a triple as it was.
 func (p *proposal) found(t *triple, n int) {
 	if n == 0 {
-		p.signs[signOrigin+int(min(t.origin, 3))] = 1
+		p.signs[signOrigin+int(t.origin)] = 1
 		p.surety = max(p.surety, t.surety)
 	}
 	p.signs[signTimes]++
@@ -357,7 +357,7 @@ func (r *reading) lookRivals(p *proposal, list []proposal, i int) {
 			if meetAny(p.sources, q.sources) || len(p.sources)+len(q.sources) == 0 {
 				same = 1
 			}
-			if q.signs[signOrigin+3] == 1 && o > s[signRulesOverlap] {
+			if q.signs[signOrigin+byRules] == 1 && o > s[signRulesOverlap] {
 				s[signRulesOverlap], s[signRulesSource], s[signRulesSure] = o, same, q.surety
 			}
 			if q.signs[signOrigin] == 1 && o > s[signBestOverlap] {
