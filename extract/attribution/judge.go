@@ -48,16 +48,19 @@ func (j *Judge) odds(s *[signs]float32) float64 {
 }
 
 // agreed is the confidence of the rules from which they are heard beside the
-// judge.
+// judge, and the overlap from which they and the tagger are of one mind.
 const agreed = 0.9
 
 // weigh is how sure the judge is of p. Where rules that are sure and the
-// tagger's likeliest reading are of one mind, theirs counts as much as its own:
-// it has seen few quotations that stand alone, with no rival beside them.
+// tagger's likeliest reading have p's content and source, they count as much as
+// the judge: it has seen few quotations that stand alone, with no rival beside
+// them.
 func (p *proposal) weigh(j *Judge) float64 {
-	odds := j.odds(&p.signs)
-	if p.surety >= agreed && p.signs[signOrigin] == 1 && p.signs[signOrigin+byRules] == 1 {
-		theirs := math.Log(float64(p.surety) / (1 - float64(p.surety)))
+	s := &p.signs
+	odds := j.odds(s)
+	rules := s[signRulesOverlap] >= agreed && s[signRulesSource] == 1 && s[signRulesSure] >= agreed
+	if rules && s[signBestOverlap] >= agreed && s[signBestSource] == 1 {
+		theirs := math.Log(float64(s[signRulesSure]) / (1 - float64(s[signRulesSure])))
 		return max(odds, (odds+theirs)/2)
 	}
 	return odds
