@@ -64,10 +64,10 @@ func speakerLine(r *stancebook.Row) string {
 	return name
 }
 
-// saidLine shows an indirect claim with its cue: without it the words could
-// say the opposite.
+// saidLine shows words that are not the speaker's own with their cue: without
+// it they could say the opposite.
 func saidLine(r *stancebook.Row) string {
-	if r.StatementType == stancebook.Indirect && r.Cue != "" {
+	if r.StatementType != stancebook.Direct && r.Cue != "" {
 		return "[" + r.Cue + "] " + r.Statement
 	}
 	return r.Statement

@@ -53,7 +53,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	for _, ask := range []struct{ words, line string }{
 		{"Who said what, by city:", "cities --limit 8"},
 		{"Who said what about one city:", "quotes --city Stockton --limit 6 --dedupe"},
-		{"One official's claims:", `claims --person "Jeff Sessions" --dedupe --limit 6`},
+		{"One official's claims:", `claims --person "Jeff Sessions" --said --dedupe --limit 6`},
 		{"Where they stand:", "claims --stance support,oppose,neutral,unclear --dedupe --group-by stance"},
 		{"And to take away:", "export stances -o " + file},
 	} {

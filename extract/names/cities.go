@@ -178,6 +178,9 @@ func (c *Cast) citiesOfThoseNamed(att stancebook.Attribution) []stancebook.City 
 	return out
 }
 
+// nearby is how many bytes of a paragraph bear on a statement in it.
+const nearby = 3000
+
 // citiesAround finds what a statement is about from what stands around it: its
 // sentence, the city that its paragraph set, the enumeration that "the cities"
 // points at, the one city of the state that its speaker belongs to.
@@ -195,7 +198,7 @@ func (c *Cast) citiesAround(att stancebook.Attribution, speakers []stancebook.Sp
 		return out
 	}
 	paragraph := c.doc.Paragraphs[s.Paragraph]
-	if out := c.citiesIn(stancebook.Span{Begin: paragraph.Begin, End: s.Begin}, nil); len(out) > 0 && len(speakers) > 0 &&
+	if out := c.citiesIn(stancebook.Span{Begin: max(paragraph.Begin, s.Begin-nearby), End: s.Begin}, nil); len(out) > 0 && len(speakers) > 0 &&
 		(speakers[0].NamedBy != stancebook.ByName || !c.atLarge(speakers[0])) {
 		return out[len(out)-1:]
 	}

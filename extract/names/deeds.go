@@ -112,6 +112,10 @@ func (c *Cast) laterOffices() {
 		if o := c.lex.titles[c.lower(head)]; head >= s.End || o.class != "public" || c.lex.plurals[c.lower(head)] != "" || c.at[head] >= 0 || c.quoted(head) {
 			continue
 		}
+		// Without "of Tulsa" it could be anybody's mayor.
+		if p, ok := c.placeAt(head + 2); !ok || p.Name == "" || c.lower(head+1) != "of" {
+			continue
+		}
 		m, ok := c.mentionAt(before.First)
 		if !ok || m.form != fullName && m.form != surname {
 			continue

@@ -344,13 +344,13 @@ func (c *Cast) homeOf(s stancebook.Speaker) []stancebook.City {
 		return nil
 	}
 	sentence := c.doc.Sentences[c.doc.Tokens[m.first].Sentence]
-	if own := c.citiesIn(stancebook.Span{Begin: m.Span.End, End: sentence.Span.End}, nil); len(own) > 0 {
+	if own := c.citiesIn(stancebook.Span{Begin: m.Span.End, End: min(sentence.Span.End, m.Span.End+nearby)}, nil); len(own) > 0 {
 		return own[:1]
 	}
 	paragraph := c.doc.Paragraphs[sentence.Paragraph]
-	if own := c.citiesIn(stancebook.Span{Begin: sentence.Span.End, End: paragraph.Span.End}, nil); len(own) == 1 {
+	if own := c.citiesIn(stancebook.Span{Begin: sentence.Span.End, End: min(paragraph.Span.End, sentence.Span.End+nearby)}, nil); len(own) == 1 {
 		return own
 	}
-	before := c.citiesIn(stancebook.Span{Begin: paragraph.Begin, End: m.Begin}, nil)
+	before := c.citiesIn(stancebook.Span{Begin: max(paragraph.Begin, m.Begin-nearby), End: m.Begin}, nil)
 	return before[max(0, len(before)-1):]
 }

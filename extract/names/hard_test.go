@@ -29,6 +29,7 @@ func TestOfficesAreReadInFull(t *testing.T) {
 		{"Ann Ames, who runs a bakery near the police station, said no.", "", false},
 		{"Ann Ames, who leads a tenants' council, said no.", "", false},
 		{"Ann Ames, who wants the mayor to resign, said no.", "", false},
+		{"Ann Ames sued on Monday. The judge agreed.", "", false},
 		{"Ann Ames, whom the mayor met, said no.", "", false},
 		{"The company's lawyers, Ann Ames said, were late.", "", false},
 	} {

@@ -22,22 +22,23 @@ type Cast struct {
 	lex     *lexicon
 
 	figures  []*figure
-	mentions []mention         // in text order
-	at       []int32           // mention of each token, −1 where there is none
-	places   []place           // in text order
-	placed   []int32           // place of each token, −1 where there is none
-	cast     [][]int           // mentions of each figure, in text order
-	bodies   map[string]int    // figures of bodies by name and alias
-	doubtful []extent          // capitalised words that may name a person
-	byGiven  map[string]int    // persons by given name
-	called   map[string]int    // persons by their name in full
-	ruler    int               // who was President on the article's date, −1 if not named
-	story    []stancebook.City // what Cities returns
-	listed   []stancebook.City // the longest enumeration of cities
-	focus    focus             // what the article is about
-	opens    map[string]bool   // cities that the headline or the opening names
-	heading  []bool            // paragraphs written as headlines
-	credits  []bool            // paragraphs that say who reported, or are not part of the story
+	mentions []mention          // in text order
+	at       []int32            // mention of each token, −1 where there is none
+	places   []place            // in text order
+	placed   []int32            // place of each token, −1 where there is none
+	cast     [][]int            // mentions of each figure, in text order
+	bodies   map[string]int     // figures of bodies by name and alias
+	doubtful []extent           // capitalised words that may name a person
+	byGiven  map[string]int     // persons by given name
+	called   map[string]int     // persons by their name in full
+	ruler    int                // who was President on the article's date, −1 if not named
+	story    []stancebook.City  // what Cities returns
+	listed   []stancebook.City  // the longest enumeration of cities
+	focus    focus              // what the article is about
+	holders  map[string]*figure // of federal offices on the article's day, as far as asked for
+	opens    map[string]bool    // cities that the headline or the opening names
+	heading  []bool             // paragraphs written as headlines
+	credits  []bool             // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
 }
 

@@ -200,17 +200,29 @@ func (c *Cast) federalBody(f *figure, day string) {
 // anotherHeads tells whether somebody else of the article held the federal
 // office on the day.
 func (c *Cast) anotherHeads(f *figure, office, day string) bool {
+	if c.holders == nil {
+		c.holders = map[string]*figure{}
+	}
+	g, known := c.holders[office]
+	if !known {
+		g = c.holderOf(office, day)
+		c.holders[office] = g
+	}
+	return g != nil && g.name.familyKey() != f.name.familyKey()
+}
+
+func (c *Cast) holderOf(office, day string) *figure {
 	for _, g := range c.figures[:min(len(c.figures), 1000)] {
-		if g == f || g.kind != stancebook.PersonKind || g.into >= 0 || g.name.familyKey() == f.name.familyKey() {
+		if g.kind != stancebook.PersonKind || g.into >= 0 {
 			continue
 		}
 		for _, t := range gazetteer.Terms(g.name.familyKey()) {
 			if t.Office == office && t.State == "" && t.Held(day) && sameGiven(g.name.given, parseName(strings.Fields(t.Name)).given, c.lex) {
-				return true
+				return g
 			}
 		}
 	}
-	return false
+	return nil
 }
 
 // cityCalled is a city by its name and state.

@@ -35,7 +35,7 @@ func (p *phrase) unnamed(gender byte) (stancebook.Speaker, bool) {
 // namesPerson tells whether the narration in [a,b) names a person or tells of
 // one by an office.
 func (p *phrase) namesPerson(a, b int) bool {
-	for t := a; t < b; t++ {
+	for t := max(a, b-300); t < b; t++ {
 		if m, ok := p.mentionAt(t); ok && m.first == t && !p.quoted(t) && m.form != pronoun && p.figureOf(m).kind == stancebook.PersonKind {
 			return true
 		}
