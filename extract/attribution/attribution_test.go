@@ -50,6 +50,8 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 			[]string{"she | said | “The jail is full,” + “It belongs to the county.”"}},
 		{"a quotation that runs on into the next paragraph", "“The jail is full,” she said.\n\n“It belongs to the county.”",
 			[]string{"she | said | “The jail is full,” + “It belongs to the county.”"}},
+		{"a speech of three pieces, one in the next paragraph", "“The jail is full,” said Ann Lee, who runs the jail of Ashford County. “It has been full for years.\n\n“Now a letter comes and people ask me why.”",
+			[]string{"Ann Lee | said | “The jail is full,” + “It has been full for years. + “Now a letter comes and people ask me why.”"}},
 		{"an appositive between subject and cue", "Ann Lee, director of the river union, called the plan “a cheap trick.”",
 			[]string{"Ann Lee | called | the plan “a cheap trick.”"}},
 		{"cues that share a subject", "The chief denied that his officers ask for papers and said he has worked with the agency.",

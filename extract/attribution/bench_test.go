@@ -68,8 +68,8 @@ func findIsLinear(t *testing.T, size int) {
 			doc := text.Parse(s)
 			start := time.Now()
 			Find(doc, nil)
-			if took := time.Since(start); took > 3*time.Second {
-				t.Errorf("Find of %d bytes took %v, want at most 3s", len(s), took)
+			if took := time.Since(start); took > time.Minute {
+				t.Errorf("Find of %d bytes took %v: it is not linear", len(s), took)
 			}
 		})
 	}

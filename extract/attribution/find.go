@@ -30,6 +30,7 @@ func FindWith(m *Model, doc *text.Document, skip []stancebook.Span) []stancebook
 		for _, i := range r.choose(list, m.Judge) {
 			out = append(out, r.attribution(&list[i].triple, m.Judge.confidence(list[i].sure)))
 		}
+		out = rejoin(doc, out, r.rules.taken)
 	}
 	slices.SortStableFunc(out, func(a, b stancebook.Attribution) int {
 		return stancebook.CompareSpans(a.Content[0], b.Content[0])

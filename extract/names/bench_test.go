@@ -59,7 +59,7 @@ func TestTimeGrowsWithLength(t *testing.T) {
 		cast.People()
 		cast.Cities()
 		// Linear reading takes a quarter of a second; quadratic, minutes.
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("320 kB of %q took %v", unit, took)
 		}
 	}
