@@ -24,6 +24,14 @@ test: ## all tests, each fuzz target for a few seconds
 race: ## all tests under the race detector
 	$(GO) test -race $(FLAGS) ./...
 
+check: ## format, vet, staticcheck, layers, docs
+	@test -z "$$(gofmt -l .)" || { echo "not formatted:"; gofmt -l .; exit 1; }
+	$(GO) mod verify
+	$(GO) mod tidy -diff
+	$(GO) vet $(FLAGS) ./...
+	$(GO) tool staticcheck $(FLAGS) ./...
+	$(GO) test $(FLAGS) -run 'TestPackages|TestRoot|TestTopLevel|TestSize|TestDocs|TestData' . ./cmd/stancebook ./store
+
 fuzz: ## every fuzz target for FUZZTIME, two at a time
 	@grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+' . | \
 		sed -E 's|^(.*)/[^/]+:[0-9]+:func (.*)|\1 \2|' | sort | \
