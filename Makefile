@@ -12,7 +12,7 @@ help: ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
 
 build: ## build bin/stancebook
-	@CGO_ENABLED=1 $(GO) build $(FLAGS) -trimpath -o bin/stancebook ./cmd/stancebook
+	@CGO_ENABLED=1 $(GO) build $(FLAGS) -o bin/stancebook ./cmd/stancebook
 
 demo: build ## read the embedded coverage into a book and ask it
 	@bin/stancebook demo --dir demo
