@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"strings"
@@ -49,16 +50,16 @@ func briefColumns(q stancebook.Query) []column[*stancebook.Row] {
 	if q.Stances || q.Topic != "" || len(q.Stance) > 0 {
 		columns = append(columns, column[*stancebook.Row]{"stance", func(r *stancebook.Row) any { return string(r.Stance) }})
 	}
-	return append(columns, column[*stancebook.Row]{"outlet", func(r *stancebook.Row) any { return firstOf(r.Outlet, r.Article) }})
+	return append(columns, column[*stancebook.Row]{"outlet", func(r *stancebook.Row) any { return cmp.Or(r.Outlet, r.Article) }})
 }
 
 func speakerLine(r *stancebook.Row) string {
-	name := firstOf(r.Speaker, r.SpeakerAsWritten, "(unknown)")
+	name := cmp.Or(r.Speaker, r.SpeakerAsWritten, "(unknown)")
 	if len(r.OtherSpeakers) > 0 {
 		name += " and " + strings.Join(r.OtherSpeakers, ", ")
 	}
 	place := stancebook.City{Name: r.OfficeCity, State: r.OfficeState}.String()
-	if about := joined(", ", r.SpeakerTitle, firstOf(place, r.SpeakerOrg)); about != "" {
+	if about := joined(", ", r.SpeakerTitle, cmp.Or(place, r.SpeakerOrg)); about != "" {
 		name += " (" + about + ")"
 	}
 	return name
@@ -159,15 +160,6 @@ func known0(n int) any {
 		return nil
 	}
 	return n
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 func joined(separator string, values ...string) string {

@@ -89,19 +89,20 @@ func (a *app) demoIngest(ctx context.Context, book string) error {
 
 // demoStep runs one command of the program on the demo's book.
 func (a *app) demoStep(ctx context.Context, book, line string) error {
-	demo, err := a.demoApp(book)
-	if err != nil {
-		return err
-	}
-	root := newRoot(demo)
+	root := newRoot(a.forDemo())
 	root.SetArgs(append([]string{"--db", book}, fields(line)...))
 	root.SetOut(a.stdout)
 	return root.ExecuteContext(ctx)
 }
 
-// demoApp is the program with the demo's book and nobody's settings.
+// forDemo is the program on the same streams with tables of the demo's width.
+func (a *app) forDemo() *app {
+	return &app{stdin: a.stdin, stdout: a.stdout, stderr: a.stderr, width: demoWidth}
+}
+
+// demoApp is the program with the settings that hold beside the demo's book.
 func (a *app) demoApp(book string) (*app, error) {
-	demo := &app{stdin: a.stdin, stdout: a.stdout, stderr: a.stderr, width: demoWidth}
+	demo := a.forDemo()
 	flags := newRoot(demo).PersistentFlags()
 	if err := flags.Set("db", book); err != nil {
 		return nil, err

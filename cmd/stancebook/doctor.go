@@ -54,7 +54,7 @@ func (a *app) printSettings() {
 }
 
 func (a *app) checkBook(ctx context.Context) (string, error) {
-	if !a.settings.bookExists() {
+	if !isThere(a.settings.text("db")) {
 		return "none yet: the first ingest makes it", nil
 	}
 	book, err := a.openBook(ctx)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -77,7 +78,7 @@ func (a *app) export(ctx context.Context, kind string, q stancebook.Query, o *ou
 	rows := func(yield func(*stancebook.Row, error) bool) {
 		for r, err := range book.Rows(ctx, q) {
 			if err == nil {
-				counts[firstOf(string(r.Stance), "none")]++
+				counts[cmp.Or(string(r.Stance), "none")]++
 			}
 			if !yield(r, err) {
 				return

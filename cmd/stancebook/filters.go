@@ -94,10 +94,11 @@ func checkQuery(q *stancebook.Query) error {
 			return err
 		}
 	}
-	for flag, day := range map[string]string{"--since": q.Since, "--until": q.Until} {
-		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
-			return misused("%s %q is no day; write it as 2017-08-03", flag, day)
-		}
+	if err := isDay("--since", q.Since); err != nil {
+		return err
+	}
+	if err := isDay("--until", q.Until); err != nil {
+		return err
 	}
 	if q.MinConfidence < 0 || q.MinConfidence > 1 {
 		return misused("--min-confidence %g is not between 0 and 1", q.MinConfidence)
@@ -128,6 +129,14 @@ func checkQuery(q *stancebook.Query) error {
 		if err := oneOf(c.flag, c.value, c.allowed...); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// isDay refuses what is neither empty nor a day.
+func isDay(flag, day string) error {
+	if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+		return misused("%s %q is no day; write it as 2017-08-03", flag, day)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -110,7 +111,7 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 	w.bar.finish()
 	report, err := w.close(ctx, worked)
 	if worked != nil || err != nil {
-		return firstError(worked, err)
+		return cmp.Or(worked, err)
 	}
 	if err := w.report(report); err != nil {
 		return err
@@ -283,13 +284,4 @@ func (w *ingest) notRedone(ctx context.Context, x *stancebook.Extraction) error 
 
 func commandLine() string {
 	return joined(" ", append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...)...)
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -147,12 +146,6 @@ func (s *settings) beside(name string) string {
 		return name
 	}
 	return filepath.Join(filepath.Dir(s.text("db")), name)
-}
-
-// bookExists tells whether there is a book already.
-func (s *settings) bookExists() bool {
-	_, err := os.Stat(s.text("db"))
-	return err == nil
 }
 
 func isKnown(name string) bool {

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/spf13/pflag"
 
@@ -33,8 +32,8 @@ func (f *sourceFlags) add(flags *pflag.FlagSet) {
 
 // read makes sources of the arguments and the flags.
 func (f *sourceFlags) read(args []string) ([]sources.Source, error) {
-	if _, err := time.Parse(time.DateOnly, f.date); f.date != "" && err != nil {
-		return nil, misused("--date %q is no day; write it as 2017-08-03", f.date)
+	if err := isDay("--date", f.date); err != nil {
+		return nil, err
 	}
 	if u, err := url.Parse(f.url); f.url != "" && (err != nil || u.Host == "") {
 		return nil, misused("--url %q is no address; write it as https://example.com/story", f.url)

@@ -19,7 +19,7 @@ func rejoin(doc *text.Document, found, ruled []stancebook.Attribution) []stanceb
 			continue
 		}
 		at := slices.IndexFunc(found, func(a stancebook.Attribution) bool {
-			return touch(a.Content, rule.Content[:1]) && touch(a.Cue, rule.Cue)
+			return touches(rule.Content[0], a.Content) && touch(a.Cue, rule.Cue)
 		})
 		if at < 0 || dropped[at] {
 			continue
@@ -47,7 +47,7 @@ func rejoin(doc *text.Document, found, ruled []stancebook.Attribution) []stanceb
 func takeOver(found []stancebook.Attribution, dropped []bool, at int, s stancebook.Span) bool {
 	holder := -1
 	for i := range found {
-		if dropped[i] || !touch(found[i].Content, []stancebook.Span{s}) {
+		if dropped[i] || !touches(s, found[i].Content) {
 			continue
 		}
 		same := len(found[i].Cue) == 0 || touch(found[i].Cue, found[at].Cue)
@@ -69,12 +69,5 @@ func quoted(doc *text.Document, s stancebook.Span) bool {
 }
 
 func touch(a, b []stancebook.Span) bool {
-	for _, s := range a {
-		for _, t := range b {
-			if s.Overlaps(t) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(a, func(s stancebook.Span) bool { return touches(s, b) })
 }
