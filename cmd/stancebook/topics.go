@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -125,11 +126,14 @@ func newTopicsShow(a *app) *cobra.Command {
 		Example: "  stancebook topics show sessions-letters > topics/mine.toml",
 		Args:    arguments(cobra.ExactArgs(1)),
 		RunE: func(_ *cobra.Command, args []string) error {
-			chosen, err := a.chosenTopics(args)
-			if err != nil {
-				return err
+			// A faulty file beside it does not matter here: the shell has just
+			// made one, empty, where the output goes into the topics folder.
+			all, err := a.topics()
+			i := slices.IndexFunc(all, func(t topicFile) bool { return t.Name == args[0] })
+			if i < 0 {
+				return cmp.Or(err, misused("no topic %q; there are: %s", args[0], topicNames(all)))
 			}
-			text, err := stance.Write(chosen[0])
+			text, err := stance.Write(all[i].Topic)
 			if err != nil {
 				return err
 			}
