@@ -65,6 +65,21 @@ type Options struct {
 	// PageTimeout is the longest that one page may take to parse; 0 is 20 s.
 	PageTimeout time.Duration
 	Now         func() time.Time // nil is time.Now
+	// Jobs is the most hosts that are asked at a time, each for one document;
+	// 0 is 8.
+	Jobs int
+	// Memory is what earlier nights left; nil asks for everything anew.
+	Memory Memory
+	// Notes receives what Read does beside articles and faults, on the goroutine
+	// of the caller's loop; nil drops it.
+	Notes func(Note)
+	// Since leaves out what is dated before that day (2006-01-02).
+	Since string
+	// ResumeFrom is the start of a run that was broken off: what Memory has
+	// fetched since then is not asked for again.
+	ResumeFrom time.Time
+	// NoNetwork leaves addresses unasked.
+	NoNetwork bool
 }
 
 // Fetch says how addresses are fetched. The zero value means the defaults
@@ -105,9 +120,15 @@ func Read(ctx context.Context, from []Source, o Options) iter.Seq2[*stancebook.A
 
 // ItemError says that one document could not be read, which, and what to do.
 type ItemError struct {
-	ID   string // the article's ID, as far as it is known
-	Path string // where it was to be read from
-	Err  error
+	ID     string // the article's ID, as far as it is known
+	Path   string // where it was to be read from
+	Err    error
+	Source string // Source.Address
+	// Cause is one word for the fault, to count by: "robots", "status",
+	// "refused", "timeout", "unreachable", "wait", "redirects", "too long",
+	// "damaged", "no text", "not a feed", "parser"; empty for others.
+	Cause  string
+	Answer *stancebook.Answer // as far as a server answered
 }
 
 func (e *ItemError) Error() string { return fmt.Sprintf("%s: %v", e.Path, e.Err) }
