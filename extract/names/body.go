@@ -42,7 +42,7 @@ func (r *reader) knownBody(p, b int) int {
 // "Department of Public Safety").
 func (r *reader) formedBody(p, b int) int {
 	end := r.formedEnd(p, b)
-	if end == p {
+	if end == p || end == p+r.countyLength(p, b) {
 		return p
 	}
 	end = r.withComplement(end)

@@ -61,12 +61,31 @@ func (c *Cast) isJurisdiction(p *place) bool {
 	}
 	switch prev {
 	case "in", "at", "from", "near", ",", "to":
+		if prev == "to" && c.isAddressed(p.first-1) {
+			return true
+		}
 		if c.isVenue(p) {
 			return false
 		}
 		return prev == "in" && p.first-1 == sentence.First || c.speaksLocally(sentence.First, sentence.End, p)
 	}
 	return true
+}
+
+// addressing words before "to" show that something was said or given to a
+// city, not that somebody went there.
+var addressing = map[string]bool{"letter": true, "letters": true, "wrote": true, "written": true, "sent": true, "answer": true, "reply": true, "no": true,
+	"yes": true, "grant": true, "grants": true, "money": true, "aid": true, "funds": true, "funding": true, "demand": true, "demands": true, "warning": true,
+	"warnings": true, "notice": true, "support": true}
+
+// isAddressed tells whether the "to" at token t follows such a word.
+func (c *Cast) isAddressed(t int) bool {
+	for i := t - 1; i >= max(0, t-2); i-- {
+		if addressing[c.lower(i)] {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Cast) speaksLocally(first, end int, p *place) bool {

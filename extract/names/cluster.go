@@ -359,6 +359,9 @@ func (c *Cast) calledByGiven(t int, families map[string][]int) {
 	if c.lex.given[w] == 0 || c.isPlaceHere(t, t+1) || c.capital(t+1) && c.touches(t) || c.capital(t-1) && c.touches(t-1) {
 		return
 	}
+	if p := c.placeOver(t); p != nil && !p.dropped && prepositions[c.lower(t-1)] {
+		return
+	}
 	if i, ok := c.byGiven[w]; ok {
 		c.dropPlace(t)
 		c.add(mention{first: t, end: t + 1, name: t, figure: i, form: surname})

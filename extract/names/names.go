@@ -264,7 +264,7 @@ func (c *Cast) markParagraphs() {
 			end-- // some papers end headlines with a stop
 		}
 		c.heading[i] = c.looksHeading(first, end)
-		c.credits[i] = isCredit(d.Text[p.Begin:min(p.Span.End, p.Begin+400)])
+		c.credits[i] = isCredit(d.Text[p.Begin:min(p.Span.End, p.Begin+400)]) || c.isByline(first, end)
 	}
 }
 
@@ -295,6 +295,20 @@ func (c *Cast) looksHeading(first, end int) bool {
 
 var creditMarks = []string{"contributed to this", "reported from", "writes for", "is a staff writer", "Follow her on", "Follow him on",
 	"Copyright ©", "All rights reserved", "Reporting by", "Editing by", "Additional reporting"}
+
+// isByline tells whether the paragraph of tokens [first,end) is a reporter's
+// name behind "By", with no sentence.
+func (c *Cast) isByline(first, end int) bool {
+	if w := c.lower(first); w != "by" || end-first > 14 || end-first < 3 || c.word(end-1) == "." && !isSuffix(c.word(end-2)) {
+		return false
+	}
+	for t := first + 1; t < end; t++ {
+		if strings.HasPrefix(c.doc.Tokens[t].Tag, "V") && !c.capital(t) || c.quoted(t) {
+			return false
+		}
+	}
+	return c.capital(first + 1)
+}
 
 func isCredit(s string) bool {
 	for _, mark := range creditMarks {

@@ -207,6 +207,10 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 		}
 		return i + n
 	}
+	if n := r.countyLength(i, head); n > 0 {
+		t.place = r.placeNamed(i, i+n)
+		return i + n
+	}
 	_, office := r.lex.titles[low]
 	if office || r.lex.modifiers[low] || r.lex.complements[low] || low == "of" || low == "the" {
 		t.words = append(t.words, w)

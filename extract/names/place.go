@@ -138,6 +138,9 @@ func (r *reader) fullPlace(p, b int) int {
 		return r.withState(p, p+n)
 	}
 	n, s := r.cityLength(p, b), r.stateLength(p, b)
+	if end := r.unknownEnd(p+n-1, b); n > s && n > 1 && end > p+n {
+		return end // "Kansas City Star"
+	}
 	if n > s && n > 1 && !r.personLike(p, p+n) || n > 0 && n >= s && r.stateAfter(p+n) > 0 {
 		return r.withState(p, p+n)
 	}
@@ -210,6 +213,9 @@ func (c *Cast) exists(name, state string) bool {
 
 // onePlace reads a city of one word.
 func (r *reader) onePlace(p, b int) int {
+	if r.lower(p-1) == "the" && r.isVerb(p+1) {
+		return p // "The Alamo is"
+	}
 	if r.cityLength(p, min(b, p+1)) == 0 || p+1 < b && r.unknownEnd(p, b) > p+1 || r.likelierName(p) {
 		return p
 	}
@@ -224,6 +230,12 @@ func (r *reader) likelierName(p int) bool {
 	switch r.lower(p - 1) {
 	case "in", "near", "outside":
 		return false
+	case "of": // "Mayor Ann Ames of Dayton", "the mayor of Dayton"
+		_, office := r.lex.titles[r.lower(p-2)]
+		m, ok := r.mentionAt(p - 2)
+		if office || localWords[r.lower(p-2)] || ok && r.figures[m.figure].title != "" {
+			return false
+		}
 	}
 	next := r.lower(p + 1)
 	if r.lex.standalone[r.word(p)] != "" || next == "mayor" || next == "police" || next == "city" || r.stateAfter(p+1) > 0 {
@@ -265,7 +277,10 @@ func (r *reader) unknownEnd(p, b int) int {
 	end := p + 1
 	for end < b && r.capital(end) && r.touches(end-1) && r.lex.capitals[r.word(end)] == "" {
 		_, office := r.lex.titles[r.lower(end)]
-		if office || r.lex.modifiers[r.lower(end)] || r.cityWord(end) && r.cityLength(end, b) > 0 {
+		if end == p+1 && r.givenAt(end) && r.nameEnd(end, b) > end+1 {
+			return p // "In Denver Ann Ames"
+		}
+		if office || r.lex.modifiers[r.lower(end)] || r.cityWord(end) && !r.lex.commonplace[r.word(end)] && r.cityLength(end, b) > 0 {
 			return p
 		}
 		end++

@@ -37,7 +37,7 @@ func (c *Cast) entitle(f *figure, t titled) {
 			f.office = stancebook.City{Name: "New York", State: "New York", GeonameID: c.idOf("New York City", "New York")}
 		}
 	}
-	f.public = f.public || c.isPublic(title, t.class, t.body, "")
+	f.public = f.public || c.isPublic(title, t.class, t.body, "") || t.class == "body" && isCounty(t.place)
 }
 
 // emptyBefore an office add nothing to it.
