@@ -42,7 +42,7 @@ func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
 	}
 	doc := text.Parse(a.Text)
 	page := mannerOf(doc)
-	if page.tellsNothing(len(a.Text)) {
+	if page.tellsNothing() {
 		return x
 	}
 	cast := names.Find(doc, a)

@@ -13,7 +13,8 @@ type manner struct {
 	words    int // in all
 	told     int // in whole sentences
 	toReader int // "you" and the site's "we", outside quotations
-	marks    int // bytes that stand in programs and tables, seldom in prose
+	lines    int
+	code     int // lines of a program
 }
 
 // Measured on 1,525 news articles (PolNeAR train and dev, 600 of the
@@ -22,7 +23,6 @@ type manner struct {
 const (
 	leastTold    = 0.5
 	mostToReader = 0.08
-	mostMarks    = 0.01 // of all bytes
 )
 
 func mannerOf(doc *text.Document) manner {
@@ -43,13 +43,23 @@ func mannerOf(doc *text.Document) manner {
 			m.told += words
 		}
 	}
-	for i := range len(doc.Text) {
-		switch doc.Text[i] {
-		case '{', '}', '=', ';', '<', '>', '|', '\\':
-			m.marks++
+	for line := range strings.Lines(doc.Text) {
+		if line = strings.TrimSpace(line); line != "" {
+			m.lines++
+			if isCode(line) {
+				m.code++
+			}
 		}
 	}
 	return m
+}
+
+// isCode tells whether a line ends or holds what lines of programs do.
+func isCode(line string) bool {
+	if strings.HasSuffix(line, "{") || strings.HasSuffix(line, "}") || strings.HasSuffix(line, ";") {
+		return true
+	}
+	return strings.Contains(line, " := ") || strings.Contains(line, " == ") || strings.Contains(line, "(\"") || strings.Contains(line, "()")
 }
 
 var toReader = map[string]bool{"you": true, "your": true, "yours": true, "we": true, "our": true, "us": true}
@@ -75,9 +85,7 @@ func isWhole(doc *text.Document, s text.Sentence) bool {
 }
 
 // tellsNothing tells lists, tables and programs.
-func (m manner) tellsNothing(size int) bool {
-	return float64(m.told) < leastTold*float64(m.words) || float64(m.marks) > mostMarks*float64(size)
-}
+func (m manner) tellsNothing() bool { return float64(m.told) < leastTold*float64(m.words) || 2*m.code > m.lines }
 
 // speaksToReader tells forms, policies and advice, in which "you agree" and
 // "we ask" are nobody's statements; not so a story with a speaker of its own.
