@@ -85,7 +85,10 @@ func isWhole(doc *text.Document, s text.Sentence) bool {
 }
 
 // tellsNothing tells lists, tables and programs.
-func (m manner) tellsNothing() bool { return float64(m.told) < leastTold*float64(m.words) || 2*m.code > m.lines }
+func (m manner) tellsNothing() bool {
+	return float64(m.told) < leastTold*float64(m.words) ||
+		2*m.code > m.lines && 4*m.told < 3*m.words
+}
 
 // speaksToReader tells forms, policies and advice, in which "you agree" and
 // "we ask" are nobody's statements; not so a story with a speaker of its own.
