@@ -35,6 +35,7 @@ func readTopicOf(t testing.TB, name string) stancebook.Topic {
 }
 
 func TestTopicOfFiveMinutesIsReadByWords(t *testing.T) {
+	table := "| topic | accuracy | macro-F1 | clear sides left open |\n|---|--:|--:|--:|\n"
 	for _, u := range unseenTopics {
 		panel := New([]stancebook.Topic{readTopicOf(t, u.name)})
 		rows, err := os.ReadFile(filepath.Join("testdata", u.name+".tsv"))
@@ -59,8 +60,13 @@ func TestTopicOfFiveMinutesIsReadByWords(t *testing.T) {
 		}
 		t.Logf("%s: %s", u.name, s)
 		checkFloor(t, u.name, s, u.least)
+		accuracy, macroF1, open := s.figures()
+		table += fmt.Sprintf("| %s | %.3f | %.3f | %.2f |\n", u.name, accuracy, macroF1, open)
 		if name := os.Getenv("STANCEBOOK_UNSEEN_REPORT"); name == u.name {
 			t.Log("\n" + report.String())
 		}
+	}
+	if *update {
+		writeQuality(t, "unseen", table)
 	}
 }
