@@ -101,19 +101,41 @@ func home(f *face, clusters []*cluster, same func(a, b stancebook.Person) bool) 
 }
 
 // fits tells whether f agrees with c's faces, but for the few that an error of
-// reading may have put there. What a user joined need not agree with itself.
+// reading may have put there. What a user joined need not agree with itself: of
+// it, one face that says something is enough.
 func fits(f *face, c *cluster, same func(a, b stancebook.Person) bool) bool {
-	against := 0
+	against, speaking, agree := 0, 0, 0
 	compared := c.faces[:min(len(c.faces), maxCompared)]
 	for _, g := range compared {
-		if !same(g.Person, f.Person) {
+		is := same(g.Person, f.Person)
+		if !is {
 			against++
-		} else if c.pin != "" {
-			return true
+		}
+		if g.says() > 0 {
+			speaking++
+			agree += yes(is)
 		}
 	}
-	return against*4 <= len(compared) && against < len(compared)
+	if c.pin != "" {
+		return agree > 0 || speaking == 0 && against < len(compared)
+	}
+	return against*4 <= len(compared) && against < len(compared) && (!weak(f.folded) || likeness(f, c) >= sameTitle || speaking == 0 && f.says() == 0)
 }
+
+// weak tells whether a name is a family name with initials at most: alone it
+// says little of who bears it.
+func weak(folded string) bool {
+	for word := range strings.FieldsSeq(givenOf(folded)) {
+		if len(word) > 1 {
+			return false
+		}
+	}
+	return true
+}
+
+// sameTitle is the likeness of faces that share a title and nothing that says
+// more.
+const sameTitle = 3
 
 // likeness is how much of what f says one of c's faces says, too.
 func likeness(f *face, c *cluster) (most int) {
@@ -127,7 +149,7 @@ func likeness(f *face, c *cluster) (most int) {
 		case f.Org != "" && fold(f.Org) == fold(g.Org):
 			n = 4
 		case f.Title != "" && fold(f.Title) == fold(g.Title):
-			n = 3
+			n = sameTitle
 		case f.Office.State != "" && f.Office.State == g.Office.State:
 			n = 2
 		case f.Party != "" && f.Party == g.Party:

@@ -26,6 +26,7 @@ CREATE INDEX faces_by_person ON faces (person_id);
 ALTER TABLE person_mentions ADD COLUMN face_id INTEGER REFERENCES faces;
 ALTER TABLE speakers ADD COLUMN mention INTEGER;
 ALTER TABLE people ADD COLUMN chosen_name TEXT NOT NULL DEFAULT '';
+CREATE INDEX people_by_chosen_name ON people (chosen_name COLLATE NOCASE) WHERE chosen_name <> '';
 
 INSERT INTO faces (folded, surname, name, title, org, party, city_id, official, official_id, year, since, seen, person_id)
 SELECT n.folded, n.surname, min(m.name), m.title, m.org, m.party, coalesce(m.city_id, 0), m.official, m.official_id, substr(m.on_date, 1, 4),
@@ -65,6 +66,7 @@ CREATE TABLE judged_evidence (
 	folded       TEXT NOT NULL,
 	judgement_id INTEGER NOT NULL REFERENCES judgements,
 	person_key   TEXT NOT NULL,
+	moved        INTEGER NOT NULL,
 	PRIMARY KEY (article_key, folded, judgement_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX judged_evidence_by_judgement ON judged_evidence (judgement_id);
