@@ -30,6 +30,11 @@ func (c *Cast) joinNames() {
 	for _, key := range order {
 		c.joinFamily(byFamily[key])
 	}
+	for i, m := range c.mentions {
+		if f := c.figures[m.figure]; f.into >= 0 && m.form == fullName && strings.HasSuffix(c.figureOf(m).name.full, " "+f.name.full) {
+			c.mentions[i].form = surname
+		}
+	}
 	c.joinGiven()
 }
 
@@ -104,6 +109,9 @@ func (c *Cast) onePerson(a, b *figure) bool {
 	// other way round the paper only leaves the suffix out.
 	if a.name.suffix != b.name.suffix && b.name.suffix != "" {
 		return false
+	}
+	if strings.HasSuffix(a.name.full, " "+b.name.full) {
+		return true // "Catherine Cortez Masto" and "Cortez Masto"
 	}
 	if a.gender != 0 && b.gender != 0 && a.gender != b.gender && !strings.EqualFold(a.name.given, b.name.given) {
 		return false

@@ -275,6 +275,9 @@ func (c *Cast) looksHeading(first, end int) bool {
 		return false
 	}
 	last := c.word(end - 1)
+	if c.word(end) == "." && c.hasSmallVerb(first, end) {
+		return false
+	}
 	if strings.HasSuffix(last, ".") || strings.HasSuffix(last, "”") || strings.HasSuffix(last, "\"") || last == "''" {
 		return false
 	}
@@ -291,6 +294,17 @@ func (c *Cast) looksHeading(first, end int) bool {
 		}
 	}
 	return long >= 4 && capitals*10 >= long*8
+}
+
+// hasSmallVerb tells whether a verb that tells stands in lower case in
+// [first,end): headlines capitalise theirs.
+func (c *Cast) hasSmallVerb(first, end int) bool {
+	for t := first; t < end; t++ {
+		if tag := c.doc.Tokens[t].Tag; (tag == "VBD" || tag == "VBZ") && !c.capital(t) && len(c.word(t)) > 2 {
+			return true
+		}
+	}
+	return false
 }
 
 var creditMarks = []string{"contributed to this", "reported from", "writes for", "is a staff writer", "Follow her on", "Follow him on",

@@ -138,6 +138,11 @@ func (c *Cast) prominence(m mention) float64 {
 	if prepositions[before] {
 		return 0.1
 	}
+	if c.lower(m.end) == "and" {
+		if other, ok := c.mentionAt(m.end + 1); ok && other.first == m.end+1 && c.isVerb(other.end) {
+			return 1.2 // "Ames and Brandt left"
+		}
+	}
 	if c.isVerb(m.end) || c.lex.saying[before] && !c.lex.saying[after] && c.word(m.first-2) != "" && !isLetter(c.word(m.first-2)) {
 		return 1.2
 	}

@@ -21,7 +21,10 @@ func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, 
 	}
 	p := phrase{Cast: c, Span: source, first: a, end: b, base: c.baseEnd(a, b), last: last}
 	p.end = p.withName()
-	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.latter, p.predecessor, p.person, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
+	if s, others, ok := p.counted(); ok {
+		return s, others
+	}
+	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.whose, p.latter, p.predecessor, p.person, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
 		if s, ok := read(); ok {
 			return s, p.others(s)
 		}
@@ -95,7 +98,7 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 		}
 		m, found := p.mentionAt(p.first)
 		if !found {
-			return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.3}, true
+			return p.laterName(pronouns[w]), true
 		}
 		id, rivals := p.again(p.first, pronouns[w])
 		if id < 0 {
@@ -113,16 +116,37 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 		if p.end-p.first == 1 {
 			return p.they(), true
 		}
-	case "it", "this", "that":
+	case "it", "this":
 		if p.end-p.first == 1 {
 			return p.it(), true
 		}
-	case "who", "i", "you":
+	case "who", "which", "that":
 		if p.end-p.first == 1 {
-			return p.who(), true
+			if s := p.who(); s.Name != "" || w == "who" {
+				return s, true
+			}
+			return p.it(), true
 		}
 	}
 	return stancebook.Speaker{}, false
+}
+
+// laterName reads a pronoun before the name that it stands for: that of the
+// subject behind it in its sentence or, where nobody is named before, of the
+// next one's.
+func (p *phrase) laterName(gender byte) stancebook.Speaker {
+	here := p.doc.Tokens[p.first].Sentence
+	end := p.doc.Sentences[min(here+1, len(p.doc.Sentences)-1)].End
+	for t := p.end; t < min(end, p.end+60); t++ {
+		m, ok := p.mentionAt(t)
+		if !ok || m.first != t || m.form == pronoun || p.quoted(t) || p.prominence(m) < 0.9 {
+			continue
+		}
+		if f := p.figureOf(m); f.kind == stancebook.PersonKind && (f.gender == 0 || f.gender == gender) {
+			return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.5)
+		}
+	}
+	return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.3}
 }
 
 // again chooses a pronoun's person with what is known of who spoke last.
@@ -140,21 +164,6 @@ func (p *phrase) again(t int, gender byte) (int, []int) {
 		}
 	}
 	return p.antecedent(seen, t, gender, speaker)
-}
-
-// who reads a relative pronoun: the person or group right before it.
-func (p *phrase) who() stancebook.Speaker {
-	t := p.first - 1
-	for t >= 0 && p.first-t < 12 {
-		if m, ok := p.mentionAt(t); ok {
-			return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.8)
-		}
-		if p.isGroupHead(t) {
-			return p.group(t)
-		}
-		t--
-	}
-	return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}
 }
 
 // they reads "they": the group that was the subject last.

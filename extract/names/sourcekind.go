@@ -13,7 +13,11 @@ func (p *phrase) office() (stancebook.Speaker, bool) {
 	head := p.base - 1
 	if m, ok := p.mentionAt(head); ok && m.form != pronoun && m.end == p.base {
 		if m.form == description && m.first == p.first {
-			return p.speakerOf(m.figure, p.Span, stancebook.ByOffice, 0.85), true
+			s := p.speakerOf(m.figure, p.Span, stancebook.ByOffice, 0.85)
+			if s.Rivals = p.officeRivals(m.figure, officeStem(p.lower(head))); len(s.Rivals) > 0 {
+				s.Confidence = 0.6
+			}
+			return s, true
 		}
 		return stancebook.Speaker{}, false
 	}
@@ -45,6 +49,26 @@ func (p *phrase) office() (stancebook.Speaker, bool) {
 	return p.speakerOf(best, p.Span, by, 0.8), true
 }
 
+// officeRivals are others who bear an office with head stem and were named by
+// name as lately as figure id, a sentence more or less.
+func (p *phrase) officeRivals(id int, stem string) []string {
+	id = p.root(id)
+	latest, _ := p.nearestMention(id)
+	former := isFormer(p.figures[id])
+	var out []string
+	for i, f := range p.figures {
+		if i == id || f.into >= 0 || f.kind != stancebook.PersonKind || !slices.Contains(f.heads, stem) || isFormer(f) != former {
+			continue
+		}
+		if before, _ := p.nearestMention(i); before >= 0 && latest >= 0 && before <= latest+1 && before <= reach {
+			out = append(out, f.name.full)
+		}
+	}
+	return out
+}
+
+func isFormer(f *figure) bool { return strings.Contains(strings.ToLower(f.title), "former") }
+
 // officeWords are the stems of the words that tell the office, its complement included.
 func (p *phrase) officeWords(head int) []string {
 	var out []string
@@ -72,11 +96,16 @@ func (p *phrase) officeFit(i int, f *figure, stem string, wanted []string, indef
 		return 0
 	}
 	score := 1.0
-	known := " " + strings.ToLower(f.title+" "+f.org+" "+strings.Join(f.heads, " ")) + " "
+	known := " " + strings.ToLower(f.title+" "+f.org+" "+f.office.Name+" "+f.office.State+" "+strings.Join(f.heads, " ")) + " "
+	if f.office.State != "" && f.office.Name == "" {
+		known += "state "
+	}
 	for _, w := range wanted {
 		switch {
 		case strings.Contains(known, w):
 			score += 0.5
+		case (w == "u.s." || w == "federal") && f.office.State == "":
+			score += 0.3
 		case p.lex.modifiers[w] || p.lex.states[strings.ToUpper(w)].name != "":
 			score -= 0.4
 		default:
@@ -153,10 +182,25 @@ func (p *phrase) document() (stancebook.Speaker, bool) {
 // organization reads a source whose head is a body's name.
 func (p *phrase) organization() (stancebook.Speaker, bool) {
 	m, ok := p.mentionAt(p.base - 1)
+	if !ok && p.end-p.first == 1 {
+		return p.department()
+	}
 	if !ok || m.end != p.base || p.figureOf(m).kind != stancebook.OrganizationKind {
 		return stancebook.Speaker{}, false
 	}
 	return p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.93), true
+}
+
+// department reads "Justice" alone as the Justice Department.
+func (p *phrase) department() (stancebook.Speaker, bool) {
+	name := p.word(p.first) + " Department"
+	if known, listed := p.lex.bodies[name]; listed && p.capital(p.first) {
+		if id, named := p.bodies[known.name]; named {
+			return p.speakerOf(id, p.Span, stancebook.ByName, 0.85), true
+		}
+		return stancebook.Speaker{Kind: stancebook.OrganizationKind, Name: known.name, Mention: p.Span, NamedBy: stancebook.ByName, Confidence: 0.7}, true
+	}
+	return stancebook.Speaker{}, false
 }
 
 // anaphora are words for a body that was named before.

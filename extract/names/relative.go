@@ -1,0 +1,122 @@
+package names
+
+import (
+	"strings"
+
+	"github.com/stancebook/stancebook"
+)
+
+// relative words begin a clause about what stands before them.
+var relatives = map[string]bool{"who": true, "which": true, "that": true, "whom": true}
+
+// clauseReach is how many tokens before a relative its antecedent may stand.
+const clauseReach = 40
+
+// who reads a relative pronoun as what it stands for: behind a comma the name
+// to which the apposition before belongs, else the noun right before.
+func (p *phrase) who() stancebook.Speaker {
+	t := p.first - 1
+	comma := p.word(t) == "," || p.word(t) == "—" || p.word(t) == "–" || p.word(t) == ")"
+	from := max(0, t-clauseReach)
+	if s := p.doc.Tokens[p.first].Sentence; from < p.doc.Sentences[s].First {
+		from = p.doc.Sentences[s].First
+	}
+	for ; t >= from; t-- {
+		if m, ok := p.mentionAt(t); ok && m.form != pronoun {
+			if !comma && p.lower(p.first) != "which" && p.figureOf(m).kind == stancebook.PersonKind && prepositions[p.lower(m.first-1)] {
+				t = m.first
+				continue // "a lawyer for Ann Ames who said"
+			}
+			if comma {
+				m = p.apposedTo(m, from)
+			}
+			return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.8)
+		}
+		if p.isGroupHead(t) && !generalBodies[p.lower(t)] {
+			if m, ok := p.ownerBefore(t, from); comma && ok {
+				return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.75)
+			}
+			return p.group(t)
+		}
+		if s, ok := p.somebody(t, from, comma); ok {
+			return s
+		}
+		if tag := p.doc.Tokens[t].Tag; tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" {
+			break
+		}
+	}
+	return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}
+}
+
+// generalBodies are groups of what cannot speak by "who".
+var generalBodies = map[string]bool{"cities": true, "counties": true, "states": true, "countries": true, "nations": true, "agencies": true,
+	"departments": true, "companies": true, "businesses": true, "communities": true, "jurisdictions": true, "towns": true}
+
+// somebody reads the person without a name, or the one whose apposition it
+// is, with head t.
+func (p *phrase) somebody(t, from int, comma bool) (stancebook.Speaker, bool) {
+	_, human := humans[p.lower(t)]
+	o, office := p.lex.titles[p.lower(t)]
+	if p.at[t] >= 0 || !human && (!office || o.class == "honorific" || o.class == "rank") || p.lex.modifiers[p.lower(t)] && strings.HasPrefix(p.doc.Tokens[t+1].Tag, "NN") {
+		return stancebook.Speaker{}, false
+	}
+	if m, ok := p.ownerBefore(t, from); ok && comma {
+		return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.8), true
+	}
+	first := p.groupStart(t)
+	end := t + 1
+	if p.first-end < 6 && prepositions[p.lower(end)] {
+		end = p.first
+	}
+	for end > t+1 && !isWordToken(p.word(end-1)) {
+		end--
+	}
+	return stancebook.Speaker{Kind: stancebook.UnknownKind, Name: p.withoutDeterminer(first, end), Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.6}, true
+}
+
+// apposedTo is the person of "Eve Moss, a spokeswoman for Ann Ames, who" where
+// m stands in the apposition; else m.
+func (p *phrase) apposedTo(m mention, from int) mention {
+	if owner, ok := p.ownerBefore(m.first-1, from); ok {
+		return owner
+	}
+	return m
+}
+
+// ownerBefore finds the person to whom the words from a comma up to token t
+// are an apposition: the comma stands right behind the name, a determiner, an
+// age or an office right behind the comma, and no verb between.
+func (p *phrase) ownerBefore(t, from int) (mention, bool) {
+	for i := t; i > from; i-- {
+		switch tag := p.doc.Tokens[i].Tag; tag {
+		case "VBD", "VBZ", "VBP", "MD":
+			return mention{}, false
+		}
+		if p.word(i) != "," {
+			continue
+		}
+		m, ok := p.mentionAt(i - 1)
+		if !ok || m.form == pronoun || p.figureOf(m).kind != stancebook.PersonKind {
+			continue
+		}
+		next := p.lower(i + 1)
+		_, office := p.lex.titles[next]
+		if tag := p.doc.Tokens[i+1].Tag; tag == "DT" || tag == "CD" || tag == "PRP$" || office || p.lex.modifiers[next] || next == "of" || next == "one" {
+			return m, true
+		}
+		return mention{}, false
+	}
+	return mention{}, false
+}
+
+// whose reads "whose letter" as by whom the letter is.
+func (p *phrase) whose() (stancebook.Speaker, bool) {
+	if p.lower(p.first) != "whose" {
+		return stancebook.Speaker{}, false
+	}
+	q := *p
+	q.end = q.first + 1
+	s := q.who()
+	s.Mention, s.NamedBy = p.Span, stancebook.ByDescription
+	return s, s.Name != ""
+}
