@@ -97,7 +97,7 @@ func (w *writing) putClaim(ctx context.Context, n int, c *stancebook.Claim, id i
 	}
 	w.tallyClaim(c)
 	args := []any{n, string(c.Type), string(c.CueKind), stancebook.Round(c.Confidence), w.known.PublishedOn(), w.known.Outlet, w.story,
-		foldHash(fold(statement)), cue, statement, stancebook.ReadsAs(nameOf(text, c.Speaker()), cue, statement),
+		foldHash(w.plainWords(statement)), cue, statement, stancebook.ReadsAs(nameOf(text, c.Speaker()), cue, statement),
 		stancebook.SpanList(spans), before, after, w.x.Version, w.run}
 	if id == 0 {
 		id, err = w.insert(ctx, insertClaim, append(args, c.Key, w.version, w.row)...)

@@ -30,6 +30,10 @@ type Options struct {
 	// SameStory is the verdict on two copy signatures, each a list of tokens
 	// apart by spaces of which copies share many. Nil takes equal signatures.
 	SameStory func(a, b string) bool
+	// PlainWords gives a statement the form in which copies of one story are
+	// compared, so that the style of a desk does not make two of one claim. Nil
+	// folds case, marks and diacritics.
+	PlainWords func(string) string
 	// BusyTimeout is how long a write waits for another one; zero is 5 s.
 	BusyTimeout time.Duration
 	// Retention says what is kept of an article: "full" (the default) its text

@@ -77,7 +77,7 @@ func (a *app) openBook(ctx context.Context) (*store.Book, error) {
 
 func (a *app) open(ctx context.Context, path string, readOnly bool) (*store.Book, error) {
 	return store.Open(ctx, path, store.Options{
-		ReadOnly: readOnly, Same: names.Same, SameStory: copies.Same, Retention: a.settings.text("retention"),
+		ReadOnly: readOnly, Same: names.Same, SameStory: copies.Same, PlainWords: copies.PlainWords, Retention: a.settings.text("retention"),
 	})
 }
 

@@ -40,7 +40,7 @@ const (
 // and what desks write each in their own style: numbers below thirteen, titles
 // and months in short or in full, "percent", articles.
 func Signature(s string) string {
-	hashes := shingles(plain(strings.Fields(text.Fold(s))))
+	hashes := shingles(plain(s))
 	hashes = hashes[:min(len(hashes), largest)]
 	tokens := make([]string, len(hashes))
 	for i, h := range hashes {
@@ -66,9 +66,14 @@ func Same(a, b string) bool {
 	return n >= few && n >= copied*float64(min(len(x), len(y))) && n >= part*float64(max(len(x), len(y)))
 }
 
-// plain leaves out the words that one desk writes and another does not, and
-// gives the others the form that style takes from them. It works in place.
-func plain(words []string) []string {
+// PlainWords are the words of s without the style of a desk: equal where two
+// copies of a story give the same words.
+func PlainWords(s string) string { return strings.Join(plain(s), " ") }
+
+// plain folds s, leaves out the words that one desk writes and another does
+// not, and gives the others the form that style takes from them.
+func plain(s string) []string {
+	words := strings.Fields(text.Fold(s))
 	kept := words[:0]
 	for _, w := range words {
 		if form, styled := style[w]; styled {
