@@ -45,7 +45,7 @@ func (r *reader) bodyHead(i int) bool {
 // nameWord tells whether token i can be part of a person's name.
 func (r *reader) nameWord(i int, first bool) bool {
 	w := r.word(i)
-	if !r.capital(i) || strings.ContainsAny(w, "0123456789@#/") {
+	if !r.capital(i) || w == "I" || strings.ContainsAny(w, "0123456789@#/") {
 		return false
 	}
 	if isInitial(w) || isSuffix(w) {

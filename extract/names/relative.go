@@ -21,6 +21,9 @@ func (p *phrase) who() stancebook.Speaker {
 	if s := p.doc.Tokens[p.first].Sentence; from < p.doc.Sentences[s].First {
 		from = p.doc.Sentences[s].First
 	}
+	if s, ok := p.nounBefore(t, comma); ok {
+		return s
+	}
 	for ; t >= from; t-- {
 		if m, ok := p.mentionAt(t); ok && m.form != pronoun {
 			if !comma && p.lower(p.first) != "which" && p.figureOf(m).kind == stancebook.PersonKind && prepositions[p.lower(m.first-1)] {
@@ -47,6 +50,35 @@ func (p *phrase) who() stancebook.Speaker {
 	}
 	return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}
 }
+
+// nounBefore reads the noun right before a relative that names nobody: "a
+// voter who"; and behind a comma a name that nothing else told ("Daniels, who").
+func (p *phrase) nounBefore(t int, comma bool) (stancebook.Speaker, bool) {
+	s := stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.5}
+	if comma {
+		t--
+	}
+	if t < 0 || p.at[t] >= 0 || p.placed[t] >= 0 || p.doc.Tokens[t].Sentence != p.doc.Tokens[p.first].Sentence {
+		return s, false
+	}
+	tag := p.doc.Tokens[t].Tag
+	switch {
+	case comma && tag == "NNP" && p.lex.capitals[p.word(t)] == "" && p.lower(p.first) == "who":
+		first := t
+		for first > 0 && t-first < 3 && p.capital(first-1) && p.touches(first-1) && p.at[first-1] < 0 && !p.startsAt(first) {
+			first--
+		}
+		s.Kind, s.Name = stancebook.PersonKind, p.slice(first, t+1)
+	case !comma && tag == "NN":
+		s.Name = p.withoutDeterminer(p.groupStart(t), t+1)
+	default:
+		return s, false
+	}
+	return s, true
+}
+
+// startsAt tells whether token t begins its sentence.
+func (c *Cast) startsAt(t int) bool { return t == c.doc.Sentences[c.doc.Tokens[t].Sentence].First }
 
 // generalBodies are groups of what cannot speak by "who".
 var generalBodies = map[string]bool{"cities": true, "counties": true, "states": true, "countries": true, "nations": true, "agencies": true,

@@ -120,6 +120,10 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 		if p.end-p.first == 1 {
 			return p.it(), true
 		}
+	case "i", "you":
+		if p.end-p.first == 1 { // the author or the reader
+			return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}, true
+		}
 	case "who", "which", "that":
 		if p.end-p.first == 1 {
 			if s := p.who(); s.Name != "" || w == "who" {
