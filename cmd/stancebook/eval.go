@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/corpus"
 	"github.com/stancebook/stancebook/extract"
 	"github.com/stancebook/stancebook/extract/stance"
@@ -28,7 +29,7 @@ const defaultTopic = stance.Default
 type evalFlags struct {
 	predictions, speakers, errorsFile, topic string
 	draws                                    int
-	json, markdown, real                     bool
+	json, markdown, real, noPrior            bool
 }
 
 func newEval(a *app) *cobra.Command {
@@ -65,6 +66,7 @@ built-in sample coverage is measured. --pred scores what another program found.`
 	flags.IntVar(&f.draws, "draws", corpus.Draws, "samples for the intervals (0: none)")
 	flags.BoolVar(&f.json, "json", false, "as JSON, every figure")
 	flags.BoolVar(&f.markdown, "markdown", false, "as a Markdown table")
+	flags.BoolVar(&f.noPrior, "no-prior", false, "stances by the words alone, whoever speaks")
 	flags.BoolVar(&f.real, "real", false, "only articles that were published as they are")
 	return cmd
 }
@@ -165,6 +167,9 @@ func (a *app) predictions(ctx context.Context, g gold, f evalFlags) (found, erro
 		if err != nil {
 			return found{}, err
 		}
+		if f.noPrior {
+			byWordsAlone(x)
+		}
 		line, err := x.Line(false)
 		if err != nil {
 			return found{}, err
@@ -172,6 +177,15 @@ func (a *app) predictions(ctx context.Context, g gold, f evalFlags) (found, erro
 		lines.Write(append(line, '\n'))
 	}
 	return found{"extracted.jsonl", lines.Bytes()}, nil
+}
+
+// byWordsAlone leaves who speaks out of the stances.
+func byWordsAlone(x *stancebook.Extraction) {
+	for _, c := range x.Claims {
+		for i := range c.Stances {
+			c.Stances[i].Verdict = c.Stances[i].Words
+		}
+	}
 }
 
 // articles are the texts that have gold.

@@ -14,7 +14,7 @@ import (
 
 func newExtract(a *app) *cobra.Command {
 	var from sourceFlags
-	var withArticle bool
+	var withArticle, noPrior bool
 	cmd := &cobra.Command{
 		Use:   "extract SOURCE…",
 		Short: "Print what articles hold, a JSON line each, without a book",
@@ -36,18 +36,19 @@ code 3 at the end.`,
 			}
 			articles := sources.Read(cmd.Context(), list, a.sourceOptions())
 			found := extract.New(topics, extractorVersion).Each(cmd.Context(), articles, a.workers())
-			return a.printLines(found, withArticle)
+			return a.printLines(found, withArticle, noPrior)
 		},
 	}
 	from.add(cmd.Flags())
 	cmd.Flags().Int("jobs", 0, "articles extracted at a time (0: one a processor)")
 	cmd.Flags().BoolVar(&withArticle, "with-article", false, "add the article: title, text, bylines, date, outlet, address")
+	cmd.Flags().BoolVar(&noPrior, "no-prior", false, "stances by the words alone, whoever speaks")
 	return cmd
 }
 
 // printLines writes a line a document and flushes it, so that a reader at the
 // other end of a pipe never waits for the next one.
-func (a *app) printLines(found iter.Seq2[*stancebook.Extraction, error], withArticle bool) error {
+func (a *app) printLines(found iter.Seq2[*stancebook.Extraction, error], withArticle, noPrior bool) error {
 	w := bufio.NewWriter(a.stdout)
 	failed := 0
 	for x, err := range found {
@@ -61,6 +62,9 @@ func (a *app) printLines(found iter.Seq2[*stancebook.Extraction, error], withArt
 			a.note("stancebook: %v", err)
 			line, err = stancebook.ErrorLine(doc, err)
 		} else {
+			if noPrior {
+				byWordsAlone(x)
+			}
 			line, err = x.Line(withArticle)
 		}
 		if err != nil {

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +33,12 @@ beside the book are read: that is what cron runs.
 
 What is in the book already changes nothing. --again extracts the stored
 articles anew with this version of the program, without network; the filters of
-claims narrow which articles.`,
+claims narrow which articles. --again --stances judges stances anew and extracts
+nothing: for a topic that is new or has changed (--topic leaves the stances on
+other topics as they are).
+
+A topic file with faults is reported and left out; the run goes on with the
+other topics and ends with exit code 3. --again waits until it is mended.`,
 		Example: `  stancebook ingest coverage/ --outlet "The Daily"
   stancebook ingest https://example.com/feed.xml
   stancebook ingest archive.csv.gz --map text=body,date=pub
@@ -40,17 +47,22 @@ claims narrow which articles.`,
 			if (again || stances) && len(args) > 0 {
 				return misused("--again reads the book's own articles: leave %q away, or leave --again away", args[0])
 			}
+			if again && !stances && len(from.topics) > 0 {
+				return misused("--again would take away the stances on other topics than --topic names: add --stances")
+			}
 			topics, err := a.chosenTopics(from.topics)
-			if err != nil {
+			work := ingest{app: a, json: asJSON}
+			if err != nil && (again || stances || !errors.As(err, &work.faulty)) {
 				return err
 			}
-			work := ingest{app: a, extractor: extract.New(topics, extractorVersion), json: asJSON}
+			work.extractor = extract.New(topics, extractorVersion)
 			if again || stances {
 				q, err := f.read(cmd.Context(), a, cmd)
 				if err != nil {
 					return err
 				}
 				q.Outlet = from.outlet
+				work.redo, work.kept = true, len(from.topics) > 0
 				return work.run(cmd.Context(), topics, work.again(q, stances))
 			}
 			list, err := from.read(args)
@@ -78,6 +90,10 @@ type ingest struct {
 	extractor *extract.Extractor
 	options   sources.Options // zero: the app's
 	json      bool
+	faulty    *faultyTopics // topic files that are left out
+	redo      bool          // what is in the book is judged anew
+	kept      bool          // stances on topics that are not judged stay
+	judged    map[string]bool
 	book      *store.Book
 	runID     string
 	bar       *progress
@@ -101,7 +117,7 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 		return err
 	}
 	defer w.book.Close()
-	if err := w.book.PutTopics(ctx, topics); err != nil {
+	if err := w.putTopics(ctx, topics); err != nil {
 		return err
 	}
 	if w.runID, err = w.book.StartRun(ctx, extractorVersion, commandLine()); err != nil {
@@ -119,7 +135,39 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 	if w.failed > 0 {
 		return partly(w.failed)
 	}
-	return nil
+	return w.leftOut()
+}
+
+// putTopics puts the topics into the book, and says which the book's claims
+// were judged by in other words.
+func (w *ingest) putTopics(ctx context.Context, topics []stancebook.Topic) error {
+	if w.faulty != nil {
+		w.note("stancebook: judging without %s:\n%v", count(w.faulty.files, "faulty topic file"), w.faulty)
+	}
+	held, err := w.book.Topics(ctx)
+	if err != nil {
+		return err
+	}
+	for _, old := range held {
+		i := slices.IndexFunc(topics, func(t stancebook.Topic) bool { return t.Name == old.Name })
+		if i >= 0 && !w.redo && old.Claims > 0 && !sameTopic(old.Topic, topics[i]) {
+			w.note("stancebook: topic %q has changed: to judge what is in the book by it: stancebook ingest --again --stances --topic %s", old.Name, old.Name)
+		}
+	}
+	w.judged = map[string]bool{}
+	for _, t := range topics {
+		w.judged[t.Name] = true
+	}
+	return w.book.PutTopics(ctx, topics)
+}
+
+// leftOut ends a run that judged without faulty topic files.
+func (w *ingest) leftOut() error {
+	if w.faulty == nil {
+		return nil
+	}
+	return &codeError{codePartly, fmt.Errorf("%s left out (see above): mend with topics check, then: stancebook ingest --again --stances",
+		count(w.faulty.files, "faulty topic file"))}
 }
 
 // close ends the run in the book, also when the work was stopped.
@@ -268,13 +316,33 @@ func (w *ingest) restance(ctx context.Context, q stancebook.Query) error {
 		if err != nil {
 			return err
 		}
-		w.extractor.Restance(x)
+		w.judgeAnew(x)
 		if err := w.book.Restance(ctx, w.runID, x.Article.Key(), x.Claims); err != nil {
 			return err
 		}
 		w.bar.step()
 	}
 	return ctx.Err()
+}
+
+// judgeAnew judges claims anew. Where only some topics are judged, the stances
+// on the others stay.
+func (w *ingest) judgeAnew(x *stancebook.Extraction) {
+	old := make([][]stancebook.Stance, len(x.Claims))
+	for i := range x.Claims {
+		old[i] = x.Claims[i].Stances
+	}
+	w.extractor.Restance(x)
+	if !w.kept {
+		return
+	}
+	for i := range x.Claims {
+		for _, s := range old[i] {
+			if !w.judged[s.Topic] {
+				x.Claims[i].Stances = append(x.Claims[i].Stances, s)
+			}
+		}
+	}
 }
 
 // notRedone counts an article that the book keeps without its text.

@@ -88,7 +88,7 @@ func (a *app) printRun(run store.Run, asJSON bool) error {
 	}
 	fmt.Fprintf(a.stdout, "articles: %s\n", counts(
 		tally{run.New, "new"}, tally{run.Changed, "changed"}, tally{run.Unchanged, "unchanged"},
-		tally{run.Redone, "extracted anew"}, tally{run.Failed, "failed"}, tally{run.Skipped, "not extracted"}))
+		tally{run.Redone, "done anew"}, tally{run.Failed, "failed"}, tally{run.Skipped, "not extracted"}))
 	fmt.Fprintf(a.stdout, "claims:   %s\n", counts(
 		tally{run.Direct, "direct"}, tally{run.Mixed, "mixed"}, tally{run.Indirect, "indirect"},
 		tally{run.Retired, "no longer found"}, tally{run.NeedLook, "to be looked at"}))
