@@ -45,6 +45,8 @@ kill: ## kill an ingest KILLS times at random moments
 	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilledIngest -v -timeout 60m
 
 eval: ## measure quality; raise its floors and write the tables of docs/quality.md
+	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update
+	$(GO) test $(FLAGS) ./extract/stance -count 1 -run TestQuality -args -update
 	$(GO) test $(FLAGS) ./cmd/stancebook -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
 
 bench: ## speed of the parts

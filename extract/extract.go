@@ -33,16 +33,25 @@ func New(topics []stancebook.Topic, version string) *Extractor {
 	return &Extractor{panel: stance.New(topics), version: version}
 }
 
-// Article is the pipeline. An article that is not in English yields no claims.
+// Article is the pipeline. An article that is not in English yields no claims,
+// nor does a page that tells no story.
 func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
 	x := &stancebook.Extraction{Article: a, Engine: Engine, Version: e.version, Signature: copies.Signature(a.Text)}
 	if !a.English() {
 		return x
 	}
 	doc := text.Parse(a.Text)
+	page := mannerOf(doc)
+	if page.tellsNothing() {
+		return x
+	}
 	cast := names.Find(doc, a)
 	found := attribution.Find(doc, headline(a))
 	x.Claims = claims(a, found, cast)
+	if page.speaksToReader(x.Claims) {
+		x.Claims = nil
+		return x
+	}
 	for i, stances := range e.panel.Judge(doc, x.Claims) {
 		x.Claims[i].Stances = stances
 	}

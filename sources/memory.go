@@ -43,13 +43,13 @@ type Report struct {
 	// State is "read", "unchanged" (its server said so), "partial" (some of it
 	// could not be read: Why), "failed" (none of it: Why), "not due" (its
 	// schedule), "no network".
-	State string
-	Why   string
-	Listed,    // entries or addresses that it names
-	Taken,     // articles handed over
+	State   string
+	Why     string
+	Listed, // entries or addresses that it names
+	Taken, // articles handed over
 	Unchanged, // addresses that have not changed
-	Known,     // entries handled by an earlier source or an earlier, broken run
-	Skipped,   // left out on purpose
+	Known, // entries handled by an earlier source or an earlier, broken run
+	Skipped, // left out on purpose
 	Failed int // faults
 	Began, Ended time.Time
 }

@@ -188,11 +188,11 @@ func (w *writing) putSpans(ctx context.Context, claim int64, c *stancebook.Claim
 }
 
 func (w *writing) putSpeaker(ctx context.Context, claim int64, n int, s *stancebook.Speaker) error {
-	var person, org, body, city, start, stop any
+	var person, mention, org, body, city, start, stop any
 	var err error
 	switch {
 	case s.Kind == stancebook.PersonKind && s.Name != "":
-		person, err = w.personOf(ctx, s)
+		person, mention, err = w.personOf(ctx, s)
 	case s.Kind == stancebook.OrganizationKind && s.Name != "":
 		body, err = w.orgID(ctx, s.Name)
 	}
@@ -213,10 +213,10 @@ func (w *writing) putSpeaker(ctx context.Context, claim int64, n int, s *stanceb
 	if kind == "" {
 		kind = stancebook.UnknownKind
 	}
-	return w.exec(ctx, `INSERT INTO speakers (claim_id, n, name, kind, person_id, org_id, body_id, as_written, mention_start, mention_stop,
+	return w.exec(ctx, `INSERT INTO speakers (claim_id, n, name, kind, person_id, mention, org_id, body_id, as_written, mention_start, mention_stop,
 		title, org, party, party_source, city_id, on_behalf_of, named_by, rivals, confidence)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		claim, n, s.Name, string(kind), person, org, body, stancebook.Words(w.article.Text, []stancebook.Span{s.Mention}), start, stop,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		claim, n, s.Name, string(kind), person, mention, org, body, stancebook.Words(w.article.Text, []stancebook.Span{s.Mention}), start, stop,
 		s.Title, s.Org, s.Party, s.PartySource, city, s.OnBehalfOf, string(s.NamedBy), strings.Join(s.Rivals, "; "), stancebook.Round(s.Confidence))
 }
 

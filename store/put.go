@@ -93,10 +93,9 @@ type writing struct {
 	raw     []byte // the page, compressed
 
 	held
-	tally   tally
-	points  pointer
-	persons []evidence // people of the article, each with its row
-	dropped []int64    // people whose evidence from this version was taken back
+	tally  tally
+	points pointer
+	witnesses
 }
 
 // tally is what one article adds to its run's counts.

@@ -86,8 +86,8 @@ type Book struct {
 	topics      map[string]bool
 	dataVersion int64 // of the file as this connection saw it last
 
-	figures     map[string][]figure // people by family name
-	figureCount int
+	families    map[string][]naming // names by family name
+	familyNames int
 }
 
 // Path is the book's file.
@@ -165,7 +165,7 @@ func (b *Book) connectWriter(ctx context.Context) (err error) {
 // given out.
 func (b *Book) forgetIDs() {
 	b.orgs, b.cities, b.topics = map[string]int64{}, map[stancebook.City]int64{}, map[string]bool{}
-	b.figures, b.figureCount = map[string][]figure{}, 0
+	b.families, b.familyNames = map[string][]naming{}, 0
 }
 
 // statement prepares a query once for the connection that writes.

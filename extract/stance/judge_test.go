@@ -75,6 +75,13 @@ func TestWordsTakeSide(t *testing.T) {
 		{"Judge Pell ruled that Washington cannot attach terms to the grants.", said{"", "ruled", "that Washington cannot attach terms to the grants"}, stancebook.Oppose},
 		{"Ms. Pell asked whether the grant conditions are unconstitutional.", said{"", "asked", "whether the grant conditions are unconstitutional"}, stancebook.Neutral},
 		{"Ms. Pell said the town broke no law and that it will stay a sanctuary.", said{"", "said", "the town broke no law and that it will stay a sanctuary"}, stancebook.Oppose},
+		{"Ms. Pell vowed to fight the executive order.", said{"", "vowed", "to fight the executive order"}, stancebook.Oppose},
+		{"Ms. Pell accused opponents of the executive order of lying.", said{"", "accused", "opponents of the executive order of lying"}, stancebook.Support},
+		{"Ms. Pell threatened to leave if the court blocks the executive order.", said{"", "threatened", "to leave if the court blocks the executive order"}, stancebook.Support},
+		{"Ms. Pell said Congress should deny federal money to sanctuary cities.", said{"", "should deny", "federal money to sanctuary cities"}, stancebook.Support},
+		{"Ms. Pell spoke of the executive order. She applauded the move.", said{"", "applauded", "the move"}, stancebook.Support},
+		{"Ms. Pell called #SanctuaryCities dangerous.", said{"", "called", "#SanctuaryCities dangerous"}, stancebook.Support},
+		{"Ms. Pell spoke of those who oppose the executive order.", said{"", "spoke", "of those who oppose the executive order"}, stancebook.Neutral},
 		{"Ms. Pell demanded that states drop their sanctuary laws.", said{"", "demanded", "that states drop their sanctuary laws"}, stancebook.Support},
 	} {
 		got, ok := judgeOne(t, panel, opening+c.body, c.said)
@@ -119,11 +126,11 @@ func TestSpeakerStaysOutOfWords(t *testing.T) {
 	if known.Side != stancebook.Support || !strings.Contains(known.Why, "known proponent") {
 		t.Errorf("known proponent: got %q (%s)", known.Side, known.Why)
 	}
-	if unknown.Side == stancebook.Support || strings.Contains(unknown.Why, "speaker") {
+	if unknown.Side == stancebook.Support || !strings.Contains(unknown.Why, unknownSpeaker) {
 		t.Errorf("unknown speaker: got %q (%s)", unknown.Side, unknown.Why)
 	}
-	if known.Confidence > unreadConfidence {
-		t.Errorf("confidence %v of a side that rests on the speaker alone, want at most %v", known.Confidence, unreadConfidence)
+	if known.Confidence > 0.8 {
+		t.Errorf("confidence %v of a side that rests on the speaker alone, want at most 0.8", known.Confidence)
 	}
 }
 

@@ -161,6 +161,11 @@ func (r *reader) about() bool {
 		r.out.named = true
 		return true
 	}
+	// Praise or blame of "it", or of somebody known to take a side.
+	aimed := r.touched && r.mode().sign() != 0
+	if aimed && (points && any(r.before, telling) || any(r.content, func(h hit) bool { return h.role == ally && h.from < r.opening })) {
+		return true
+	}
 	if !r.main {
 		return beside && judges
 	}

@@ -88,6 +88,17 @@ func bodyWord(word string) bool {
 // the topics. A claim that is not about a topic has none toward it.
 func (p *Panel) Judge(doc *text.Document, claims []stancebook.Claim) [][]stancebook.Stance {
 	out := make([][]stancebook.Stance, len(claims))
+	for i, weighed := range p.weigh(doc, claims) {
+		for _, w := range weighed {
+			out[i] = append(out[i], w.Stance)
+		}
+	}
+	return out
+}
+
+// weigh judges, and keeps what each confidence was read from.
+func (p *Panel) weigh(doc *text.Document, claims []stancebook.Claim) [][]weighed {
+	out := make([][]weighed, len(claims))
 	if len(claims) == 0 || len(p.topics) == 0 {
 		return out
 	}

@@ -1,0 +1,71 @@
+// Package content tells by its words alone how a passage of news stands to
+// something: what it thinks of a thing that it names (Toward), and whether an
+// argument speaks for or against a proposition (On). It learned that from
+// sentences and arguments on many questions, and knows none of the user's
+// topics; a TopicModel learns one of those from statements that people coded.
+//
+// Nothing here reads a disk, a clock or chance. The embedded weights are
+// decoded once, when they are first asked for.
+package content
+
+import (
+	_ "embed"
+	"sync"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/text"
+)
+
+// Odds are the probabilities of the three sides; they sum to 1.
+type Odds struct{ Support, Oppose, Neutral float64 }
+
+// Lean is how far the odds lean: −1 (opposes) to 1 (supports).
+func (o Odds) Lean() float64 { return o.Support - o.Oppose }
+
+// The classes of every model here, in the order of its weights.
+const (
+	oppose = iota
+	neutral
+	support
+	classes
+)
+
+func oddsOf(p [classes]float64) Odds {
+	return Odds{Support: p[support], Oppose: p[oppose], Neutral: p[neutral]}
+}
+
+//go:embed model/toward.bin
+var towardFile string
+
+//go:embed model/argument.bin
+var argumentFile string
+
+var towardModel = sync.OnceValue(func() *Linear { return mustRead(towardFile) })
+
+var argumentModel = sync.OnceValue(func() *Linear { return mustRead(argumentFile) })
+
+func mustRead(file string) *Linear {
+	l, err := ReadLinear(file)
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	return l
+}
+
+// Toward tells what the words of within, a sentence or a few of doc, think of
+// what stands at targets: of what is named there first, and of its other
+// mentions. Spans are of bytes. Where no target lies in within, all is neutral.
+func Toward(doc *text.Document, within stancebook.Span, targets []stancebook.Span) Odds {
+	p := NewPassage(doc, []stancebook.Span{within}, targets)
+	if len(p.targets) == 0 {
+		return Odds{Neutral: 1}
+	}
+	return towardModel().Odds(p.Toward())
+}
+
+// On tells whether the words at spans of doc argue for or against a
+// proposition: a claim, or a question that yes affirms. It knows no neutral
+// arguments: what is neither way is even.
+func On(doc *text.Document, spans []stancebook.Span, proposition *text.Document) Odds {
+	return argumentModel().Odds(NewPassage(doc, spans, nil).Argument(Whole(proposition)))
+}
