@@ -6,10 +6,10 @@ FLAGS := -tags $(TAGS)
 FUZZTIME ?= 10s
 KILLS ?= 50
 
-.PHONY: help build demo test check tools race fuzz kill bench eval weights clean
+.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
 
 build: ## build bin/stancebook
 	@CGO_ENABLED=1 $(GO) build $(FLAGS) -o bin/stancebook ./cmd/stancebook
@@ -43,6 +43,9 @@ fuzz: ## every fuzz target for FUZZTIME, two at a time
 
 kill: ## kill an ingest KILLS times at random moments
 	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilledIngest -v -timeout 60m
+
+csv-test: ## read exports back with Python and LibreOffice, where they are
+	$(GO) test $(FLAGS) ./cmd/stancebook -run TestCSV -count 1 -v
 
 eval: ## measure quality; raise its floors and write the tables of docs/quality.md
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update

@@ -206,18 +206,23 @@ func (b *Book) backUp(ctx context.Context, version int) error {
 	}
 	part := copied + ".part"
 	os.Remove(part)
-	db, err := sql.Open("sqlite3", b.address("ro", ""))
-	if err == nil {
-		_, err = db.ExecContext(ctx, "VACUUM INTO ?", part)
-		err = errors.Join(err, db.Close())
-	}
-	if err != nil {
+	if err := b.copyTo(ctx, part); err != nil {
 		return fmt.Errorf("back up book before schema %d: %w", Schema, b.explain(err))
 	}
 	if err := os.Rename(part, copied); err != nil {
 		return fmt.Errorf("back up book before schema %d: %w", Schema, err)
 	}
 	return nil
+}
+
+// copyTo writes the book as it is at this moment to a new file.
+func (b *Book) copyTo(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite3", b.address("ro", ""))
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
+	return errors.Join(err, db.Close())
 }
 
 // migrate brings the schema up to date. Each migration sets user_version in
