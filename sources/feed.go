@@ -228,11 +228,11 @@ func (e entry) content() (html string, whole bool) {
 // parseFeed reads a feed, mended where it is not well formed. left says what
 // is wrong behind the last entry that could be saved.
 func (v *visit) parseFeed(ctx context.Context, data []byte, contentType string) (feed *gofeed.Feed, left, err error) {
-	weight := min(int64(len(data)), parsedBytes)
-	if err := v.parsing.Acquire(ctx, weight); err != nil {
+	done, err := v.parsed(ctx, len(data))
+	if err != nil {
 		return nil, nil, err
 	}
-	defer v.parsing.Release(weight)
+	defer done()
 	defer func() {
 		if p := recover(); p != nil {
 			feed, left, err = nil, nil, fmt.Errorf("its parser broke: %v", p)

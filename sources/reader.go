@@ -125,15 +125,25 @@ func (o Options) limit(usual int64) int64 {
 	return usual
 }
 
-// parse reads one page and survives a parser that panics. How long it may take
-// is bounded by the page's size, see package page.
-func (r *reader) parse(ctx context.Context, raw []byte, o page.Options) (a *stancebook.Article, err error) {
-	weight := min(int64(len(raw)), parsedBytes)
+// parsed waits until a document of so many bytes may be parsed beside the
+// others; done lets the next one in.
+func (r *reader) parsed(ctx context.Context, length int) (done func(), err error) {
+	weight := min(max(4*int64(length), parsedBytes/4), parsedBytes)
 	if err := r.parsing.Acquire(ctx, weight); err != nil {
 		return nil, err
 	}
+	return func() { r.parsing.Release(weight) }, nil
+}
+
+// parse reads one page and survives a parser that panics. How long it may take
+// is bounded by the page's size, see package page.
+func (r *reader) parse(ctx context.Context, raw []byte, o page.Options) (a *stancebook.Article, err error) {
+	done, err := r.parsed(ctx, len(raw))
+	if err != nil {
+		return nil, err
+	}
 	defer func() {
-		r.parsing.Release(weight)
+		done()
 		if p := recover(); p != nil {
 			a, err = nil, fault("parser", "read the page: its parser broke (%v): leave the page out", p)
 		}

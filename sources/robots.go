@@ -63,7 +63,10 @@ func (w *web) askRobots(ctx context.Context, u *url.URL, h *host, private bool) 
 			<-w.slots
 		}
 		var status *statusCode
+		var later *patience
 		switch {
+		case errors.As(err, &later):
+			return &robots{err: fault("robots", "its robots.txt cannot be read now (%d): %w", later.code, errRobotsNow)}
 		case errors.As(err, &status) && status.code < 500:
 			return &robots{}
 		case errors.As(err, &status):

@@ -167,6 +167,9 @@ func (v *visit) article(a *stancebook.Article) (handed bool) {
 				close(v.full)
 			}
 			handed = true
+			if a.Truncated {
+				v.note(Note{Kind: "truncated", Address: a.Path, Why: "longer than any article: only its beginning was read"})
+			}
 			v.hand(a, nil)
 		}
 		if a.Answer != nil {

@@ -151,6 +151,9 @@ func (w *web) hop(ctx context.Context, u *url.URL, r request) (fetched, string, 
 	if h.down == nil && r.spacing > h.interval {
 		h.interval = r.spacing
 	}
+	if h.robots != nil && h.robots.err != nil {
+		return fetched{}, "", h.robots.err
+	}
 	if h.down != nil {
 		return fetched{}, "", fault("wait", "not tried: %s is left alone for this run (%w)", u.Host, h.down)
 	}
@@ -177,6 +180,7 @@ func (w *web) politely(ctx context.Context, u *url.URL, h *host, r request) (got
 			return fetched{}, "", ctx.Err()
 		}
 		got, next, err = w.once(ctx, u, r)
+		h.next = w.now().Add(w.spacing(h))
 		if err == nil {
 			h.failed = 0
 			return got, next, nil
@@ -231,12 +235,17 @@ func (w *web) wait(ctx context.Context, h *host) error {
 			return err
 		}
 	}
+	return ctx.Err()
+}
+
+// spacing is the time between two requests to a host: what its robots.txt asks
+// for, and more where it asked for patience.
+func (w *web) spacing(h *host) time.Duration {
 	interval := max(w.MinInterval, h.interval)
 	if h.robots != nil {
 		interval = max(interval, min(h.robots.delay, w.MaxWait))
 	}
-	h.next = w.now().Add(interval)
-	return ctx.Err()
+	return interval
 }
 
 func (w *web) host(u *url.URL) *host {
