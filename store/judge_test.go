@@ -95,7 +95,7 @@ func filled(t testing.TB, order []int) *Book {
 	return b
 }
 
-func inOrder() []int {
+func asListed() []int {
 	order := make([]int, len(coverage()))
 	for i := range order {
 		order[i] = i
@@ -115,13 +115,13 @@ func again(t testing.TB, b *Book, list []*stancebook.Extraction) {
 }
 
 func TestOnePersonHasTwoOfficesAndOneNameTwoPeople(t *testing.T) {
-	if got, want := groups(t, filled(t, inOrder())), "ab c d efgi h jk"; got != want {
+	if got, want := groups(t, filled(t, asListed())), "ab c d efgi h jk"; got != want {
 		t.Errorf("people by their articles: %q, want %q", got, want)
 	}
 }
 
 func TestAnyOrderOfArticlesGivesTheSamePeople(t *testing.T) {
-	want := persons(t, filled(t, inOrder()))
+	want := persons(t, filled(t, asListed()))
 	for seed := range uint64(12) {
 		order := rand.New(rand.NewPCG(seed, 7)).Perm(len(coverage()))
 		b := filled(t, order)
@@ -136,7 +136,7 @@ func TestAnyOrderOfArticlesGivesTheSamePeople(t *testing.T) {
 }
 
 func TestSecondRunLeavesTheBookAsItIs(t *testing.T) {
-	b := filled(t, inOrder())
+	b := filled(t, asListed())
 	tables := []string{"people", "faces", "person_names", "person_roles", "person_mentions", "speakers"}
 	before := dumps(t, b, tables)
 	run := startRun(t, b)
@@ -170,7 +170,7 @@ var reviewer = Judging{By: "ann", Note: "checked"}
 
 func TestMergeSurvivesEveryRunAndIsTakenBack(t *testing.T) {
 	ctx := context.Background()
-	b := filled(t, inOrder())
+	b := filled(t, asListed())
 	before := persons(t, b)
 	stays, goes := idOf(t, b, "a"), idOf(t, b, "d")
 	if e, err := b.Merge(ctx, stays, goes, Judging{By: "ann", Rehearsal: true}); err != nil || e.Claims != 1 {
@@ -212,7 +212,7 @@ func TestMergeSurvivesEveryRunAndIsTakenBack(t *testing.T) {
 
 func TestUndoneMergeLeavesNoTrace(t *testing.T) {
 	ctx := context.Background()
-	b := filled(t, inOrder())
+	b := filled(t, asListed())
 	before := persons(t, b)
 	for _, pair := range [][2]string{{"a", "c"}, {"e", "j"}, {"j", "e"}, {"h", "f"}} {
 		e, err := b.Merge(ctx, idOf(t, b, pair[0]), idOf(t, b, pair[1]), reviewer)
@@ -229,7 +229,7 @@ func TestUndoneMergeLeavesNoTrace(t *testing.T) {
 }
 
 func TestMergeSaysWhatSpeaksAgainstIt(t *testing.T) {
-	b := filled(t, inOrder())
+	b := filled(t, asListed())
 	e, err := b.Merge(context.Background(), idOf(t, b, "a"), idOf(t, b, "c"), Judging{Rehearsal: true})
 	if want := []string{"offices in two states: California and Oklahoma"}; err != nil || !cmp.Equal(e.Conflicts, want) {
 		t.Errorf("conflicts %q, %v; want %q", e.Conflicts, err, want)
@@ -238,7 +238,7 @@ func TestMergeSaysWhatSpeaksAgainstIt(t *testing.T) {
 
 func TestSplitHoldsAgainstWhatArticlesState(t *testing.T) {
 	ctx := context.Background()
-	b := filled(t, inOrder())
+	b := filled(t, asListed())
 	e, err := b.Split(ctx, idOf(t, b, "a"), Share{Articles: []string{"b"}}, reviewer)
 	if err != nil || e.Claims != 1 {
 		t.Fatalf("split: %+v %v", e, err)
@@ -253,7 +253,7 @@ func TestSplitHoldsAgainstWhatArticlesState(t *testing.T) {
 	if _, err := b.Undo(ctx, e.ID, reviewer); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := persons(t, b), persons(t, filled(t, inOrder())); got != want {
+	if got, want := persons(t, b), persons(t, filled(t, asListed())); got != want {
 		t.Errorf("undone (-want +got):\n%s", cmp.Diff(want, got))
 	}
 	if _, err := b.Split(ctx, idOf(t, b, "a"), Share{Title: "poet"}, reviewer); !errors.Is(err, ErrJudgement) {
@@ -266,7 +266,7 @@ func TestSplitHoldsAgainstWhatArticlesState(t *testing.T) {
 
 func TestRenamedPersonIsFoundByBothNames(t *testing.T) {
 	ctx := context.Background()
-	b := filled(t, inOrder())
+	b := filled(t, asListed())
 	id := idOf(t, b, "c")
 	e, err := b.Rename(ctx, id, "Erik  Johns", reviewer)
 	if err != nil {
@@ -281,14 +281,14 @@ func TestRenamedPersonIsFoundByBothNames(t *testing.T) {
 	if _, err := b.Undo(ctx, e.ID, reviewer); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := persons(t, b), persons(t, filled(t, inOrder())); got != want {
+	if got, want := persons(t, b), persons(t, filled(t, asListed())); got != want {
 		t.Errorf("undone (-want +got):\n%s", cmp.Diff(want, got))
 	}
 }
 
 func TestLaterJudgementIsUndoneFirst(t *testing.T) {
 	ctx := context.Background()
-	b := filled(t, inOrder())
+	b := filled(t, asListed())
 	first, err := b.Merge(ctx, idOf(t, b, "a"), idOf(t, b, "d"), reviewer)
 	if err != nil {
 		t.Fatal(err)
@@ -306,14 +306,14 @@ func TestLaterJudgementIsUndoneFirst(t *testing.T) {
 	if _, err := b.Undo(ctx, first.ID, reviewer); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := persons(t, b), persons(t, filled(t, inOrder())); got != want {
+	if got, want := persons(t, b), persons(t, filled(t, asListed())); got != want {
 		t.Errorf("both undone (-want +got):\n%s", cmp.Diff(want, got))
 	}
 }
 
 func TestJudgementsStandInTheHistory(t *testing.T) {
 	ctx := context.Background()
-	b := filled(t, inOrder())
+	b := filled(t, asListed())
 	stays, goes := idOf(t, b, "a"), idOf(t, b, "d")
 	e, err := b.Merge(ctx, stays, goes, reviewer)
 	if err != nil {
