@@ -25,6 +25,8 @@ var (
 func newClaims(a *app, kind claimsKind) *cobra.Command {
 	var f filters
 	var o output
+	var switched bool
+	var against string
 	cmd := &cobra.Command{
 		Use:   kind.use,
 		Short: kind.short,
@@ -39,8 +41,21 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 			if len(q.Type) == 0 {
 				q.Type = kind.types
 			}
+			switch {
+			case (switched || against != "") && (f.count || q.GroupBy != "" || q.Sort != "" || switched && against != ""):
+				return misused("--switched and --contrast stand alone: without --count, --group-by and --sort")
+			case switched:
+				return a.askTurns(cmd.Context(), q, &o)
+			case against != "":
+				q.Topic = against
+				return a.askContrast(cmd.Context(), q, &o)
+			}
 			return a.ask(cmd.Context(), q, f.count, &o)
 		},
+	}
+	if kind.types == nil {
+		cmd.Flags().BoolVar(&switched, "switched", false, "who changed position, with both statements")
+		cmd.Flags().StringVar(&against, "contrast", "", "who is for this topic and who against it, side by side")
 	}
 	f.add(cmd.Flags())
 	f.addClaims(cmd.Flags())
