@@ -9,6 +9,9 @@ import "slices"
 func (r *reader) thingOf(e int) (of, share float64, name string) {
 	if best := r.nearest(e); best >= 0 {
 		h := r.content[best]
+		if r.content[e].role == duty && r.judgedBetween(e, best) {
+			return 0, 0, "" // "should drop the charge": the verb says it
+		}
 		r.paired[h.from] = true
 		return r.worth(h), 1, r.st.words(h.from, h.to)
 	}
@@ -25,6 +28,16 @@ func (r *reader) thingOf(e int) (of, share float64, name string) {
 		return 1, defaultShare, ""
 	}
 	return 0, 0, ""
+}
+
+// judgedBetween tells whether an appraisal stands between two hits.
+func (r *reader) judgedBetween(a, b int) bool {
+	for i := a + 1; i < b; i++ {
+		if h := r.content[i]; (h.role == evaluation || h.role == judgment) && h.to <= r.content[b].from {
+			return true
+		}
+	}
+	return false
 }
 
 // pointedAt finds what "it" near an appraisal or a cue stands for: a thing named

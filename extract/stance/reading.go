@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 )
@@ -285,6 +286,9 @@ func (r *reader) cueOnThings() {
 		if h.from-r.starts[i] > cueReach {
 			break
 		}
+		if h.role == ally && r.cue != nil && strings.HasPrefix(r.cue.text, "vote") {
+			continue // a vote for somebody is for much else
+		}
 		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && r.mode() != blame {
 			continue
 		}
@@ -303,6 +307,24 @@ func (r *reader) cueOnThings() {
 	r.cueOnPointer(sign)
 }
 
+// pointing tells whether a word that may stand for something named before does:
+// "a policy" does not, "the policy" does.
+func (r *reader) pointing(h hit) bool {
+	i := int(r.st.token[h.from])
+	switch lower(r.st.doc.Word(i)) {
+	case "it", "this", "that", "these", "those", "them", "such":
+		return true
+	}
+	if i == 0 {
+		return false
+	}
+	switch lower(r.st.doc.Word(i - 1)) {
+	case "the", "this", "that", "such", "his", "her", "its", "their":
+		return true
+	}
+	return false
+}
+
 // cueOnPointer takes praise or blame of what "it" or "the decision" stands for
 // where nothing else tells the side.
 func (r *reader) cueOnPointer(sign float64) {
@@ -310,7 +332,7 @@ func (r *reader) cueOnPointer(sign float64) {
 		return
 	}
 	for i, h := range r.content {
-		if h.role != pointer || h.from >= r.opening {
+		if h.role != pointer || h.from >= r.opening || !r.pointing(h) {
 			continue
 		}
 		if of, share, name := r.pointedAt(i); share > 0 {
