@@ -252,7 +252,7 @@ func (r *reader) appraisal(i int) (weight, worth float64) {
 
 // saidOtherwise tells whether another hit already says what a verb does.
 func (r *reader) saidOtherwise(verb hit) bool {
-	return slices.ContainsFunc(r.content, func(h hit) bool {
+	return slices.ContainsFunc(r.within(verb.from-maxWords, verb.to), func(h hit) bool {
 		switch h.role {
 		case side, evaluation, judgment, plain, negator, duty:
 			return h.from < verb.to && verb.from < h.to
@@ -265,8 +265,8 @@ func (r *reader) saidOtherwise(verb hit) bool {
 // speaker tells of: "those who oppose the charge".
 func (r *reader) othersAttitude(i int) bool {
 	h := r.content[i]
-	attitude := h.role == cue || h.role == evaluation && slices.ContainsFunc(r.content, func(c hit) bool {
-		return c.role == cue && c.from == h.from && c.mode.sign() != 0
+	attitude := h.role == cue || h.role == evaluation && slices.ContainsFunc(r.within(h.from, h.from+1), func(c hit) bool {
+		return c.role == cue && c.mode.sign() != 0
 	})
 	return attitude && (r.st.whose(h.from-1) || r.st.whose(h.from-2))
 }
