@@ -110,7 +110,7 @@ func (c *Cast) onePerson(a, b *figure) bool {
 	if a.name.suffix != b.name.suffix && b.name.suffix != "" {
 		return false
 	}
-	if strings.HasSuffix(a.name.full, " "+b.name.full) {
+	if middle, ok := strings.CutSuffix(a.name.full, " "+b.name.full); ok && !strings.Contains(middle, " ") && c.lex.given[b.name.given] == 0 {
 		return true // "Catherine Cortez Masto" and "Cortez Masto"
 	}
 	if a.gender != 0 && b.gender != 0 && a.gender != b.gender && !strings.EqualFold(a.name.given, b.name.given) {

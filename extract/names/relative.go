@@ -63,7 +63,7 @@ func (p *phrase) nounBefore(t int, comma bool) (stancebook.Speaker, bool) {
 	}
 	tag := p.doc.Tokens[t].Tag
 	switch {
-	case comma && tag == "NNP" && p.lex.capitals[p.word(t)] == "" && p.lower(p.first) == "who":
+	case comma && tag == "NNP" && !strings.ContainsAny(p.word(t), ".-") && p.lex.capitals[p.word(t)] == "" && p.lower(p.first) == "who":
 		first := t
 		for first > 0 && t-first < 3 && p.capital(first-1) && p.touches(first-1) && p.at[first-1] < 0 && !p.startsAt(first) {
 			first--
@@ -128,12 +128,18 @@ func (p *phrase) ownerBefore(t, from int) (mention, bool) {
 			continue
 		}
 		m, ok := p.mentionAt(i - 1)
+		if pl := p.placeOver(i - 1); pl != nil && p.lower(pl.first-1) == "of" {
+			m, ok = p.mentionAt(pl.first - 2) // "Senator Max Baucus of Montana, a"
+		}
 		if !ok || m.form == pronoun || p.figureOf(m).kind != stancebook.PersonKind {
 			continue
 		}
+		if another, ok := p.mentionAt(i + 1); ok && another.first == i+1 && p.figureOf(another).kind == stancebook.PersonKind {
+			return mention{}, false
+		}
 		next := p.lower(i + 1)
 		_, office := p.lex.titles[next]
-		if tag := p.doc.Tokens[i+1].Tag; tag == "DT" || tag == "CD" || tag == "PRP$" || office || p.lex.modifiers[next] || next == "of" || next == "one" {
+		if tag := p.doc.Tokens[i+1].Tag; tag == "DT" || tag == "CD" || tag == "PRP$" || office || p.lex.modifiers[next] || next == "of" || next == "one" || p.isTag(i+1) {
 			return m, true
 		}
 		return mention{}, false
@@ -141,9 +147,15 @@ func (p *phrase) ownerBefore(t, from int) (mention, bool) {
 	return mention{}, false
 }
 
+// isTag tells whether token t is a party tag ("R-N.Y.").
+func (c *Cast) isTag(t int) bool {
+	letter, where, dashed := cutDash(c.word(t))
+	return dashed && where != "" && len(letter) == 1 && c.lex.parties[letter] != ""
+}
+
 // whose reads "whose letter" as by whom the letter is.
 func (p *phrase) whose() (stancebook.Speaker, bool) {
-	if p.lower(p.first) != "whose" {
+	if p.lower(p.first) != "whose" || !p.lex.documents[p.lower(p.base-1)] {
 		return stancebook.Speaker{}, false
 	}
 	q := *p

@@ -195,6 +195,9 @@ func (p *phrase) they() stancebook.Speaker {
 
 func (p *phrase) isGroupHead(t int) bool {
 	w := p.word(t)
+	if next := p.lower(t + 1); next == "'" || next == "'s" || next == "’" || next == "’s" {
+		return false
+	}
 	return (p.lex.groups[w] || p.lex.groups[p.lower(t)]) && len(w) > 4 && !p.lex.groups[p.word(t+1)] && p.at[t] < 0
 }
 
@@ -363,7 +366,7 @@ func (p *phrase) latter() (stancebook.Speaker, bool) {
 func (c *Cast) withoutDeterminer(first, end int) string {
 	for first < end-1 {
 		switch c.lower(first) {
-		case "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "own", "“", "”", "\"", "''", "``":
+		case "whose", "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "own", "“", "”", "\"", "''", "``":
 			first++
 			continue
 		}

@@ -23,7 +23,7 @@ func (p *phrase) office() (stancebook.Speaker, bool) {
 	}
 	stem := officeStem(p.lower(head))
 	o, ok := p.lex.titles[p.lower(head)]
-	if !ok || o.class == "honorific" || p.lex.plurals[p.lower(head)] != "" {
+	if !ok || o.class == "honorific" || p.lex.plurals[p.lower(head)] != "" || p.lower(p.first) == "another" {
 		return stancebook.Speaker{}, false
 	}
 	indefinite := p.lower(p.first) == "a" || p.lower(p.first) == "an"

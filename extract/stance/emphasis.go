@@ -63,8 +63,8 @@ const (
 
 // condition weighs an appraisal by whether it stands in an if-clause.
 func (r *reader) condition(h hit) float64 {
-	for _, c := range r.content {
-		if c.role != conditional || c.from > h.from || !r.clause(c.from, h.from) {
+	for _, c := range r.within(h.from-2*judgmentReach, h.from) {
+		if c.role != conditional || !r.clause(c.from, h.from) {
 			continue
 		}
 		if r.mode() == want {

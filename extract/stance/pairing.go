@@ -9,6 +9,9 @@ import "slices"
 func (r *reader) thingOf(e int) (of, share float64, name string) {
 	if best := r.nearest(e); best >= 0 {
 		h := r.content[best]
+		if r.content[e].role == duty && r.judgedBetween(e, best) {
+			return 0, 0, "" // "should drop the charge": the verb says it
+		}
 		r.paired[h.from] = true
 		return r.worth(h), 1, r.st.words(h.from, h.to)
 	}
@@ -27,11 +30,24 @@ func (r *reader) thingOf(e int) (of, share float64, name string) {
 	return 0, 0, ""
 }
 
+// judgedBetween tells whether an appraisal stands between two hits.
+func (r *reader) judgedBetween(a, b int) bool {
+	for i := a + 1; i < b; i++ {
+		if h := r.content[i]; (h.role == evaluation || h.role == judgment) && h.to <= r.content[b].from {
+			return true
+		}
+	}
+	return false
+}
+
+// pointedReach is how many hits back in the content "it" may stand for one.
+const pointedReach = 30
+
 // pointedAt finds what "it" near an appraisal or a cue stands for: a thing named
 // earlier in the content, else in the words around it, else in the sentence
 // before.
 func (r *reader) pointedAt(at int) (of, share float64, name string) {
-	for i := at - 1; i >= 0; i-- {
+	for i := at - 1; i >= max(0, at-pointedReach); i-- {
 		if h := r.content[i]; h.role == thing && len(h.words) > 1 {
 			return r.worth(h), elsewhereShare, r.st.words(h.from, h.to)
 		}
@@ -102,7 +118,7 @@ func (r *reader) clauseless(a, b hit) bool {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(r.content, func(h hit) bool { return h.role == conditional && a.to <= h.from && h.to <= b.from })
+	return !slices.ContainsFunc(r.within(a.to, b.from), func(h hit) bool { return h.role == conditional && h.to <= b.from })
 }
 
 // pointsBefore tells whether "it" or the like stands shortly before an
@@ -123,13 +139,18 @@ const campDistance = 2
 
 // worth is how supporters see a thing: a single everyday word ("order") counts
 // only half, as it may be another order.
-func (r *reader) worth(h hit) float64 {
-	worth := h.weight
+func (h hit) worth() float64 {
 	if h.role == ally || len(h.words) == 1 {
-		worth *= 0.6
+		return 0.6 * h.weight
 	}
+	return h.weight
+}
+
+// worth is how supporters see a thing in its place.
+func (r *reader) worth(h hit) float64 {
+	worth := h.worth()
 	// "Opponents of the charge" are seen the other way round.
-	for _, c := range r.content {
+	for _, c := range r.within(h.from-maxWords, h.from) {
 		if c.role == camp && c.to < h.from && h.from-c.to <= campDistance && r.st.of(c.to) {
 			return worth * c.weight
 		}

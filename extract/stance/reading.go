@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 )
@@ -251,7 +252,7 @@ func (r *reader) appraisal(i int) (weight, worth float64) {
 
 // saidOtherwise tells whether another hit already says what a verb does.
 func (r *reader) saidOtherwise(verb hit) bool {
-	return slices.ContainsFunc(r.content, func(h hit) bool {
+	return slices.ContainsFunc(r.within(verb.from-maxWords, verb.to), func(h hit) bool {
 		switch h.role {
 		case side, evaluation, judgment, plain, negator, duty:
 			return h.from < verb.to && verb.from < h.to
@@ -264,8 +265,8 @@ func (r *reader) saidOtherwise(verb hit) bool {
 // speaker tells of: "those who oppose the charge".
 func (r *reader) othersAttitude(i int) bool {
 	h := r.content[i]
-	attitude := h.role == cue || h.role == evaluation && slices.ContainsFunc(r.content, func(c hit) bool {
-		return c.role == cue && c.from == h.from && c.mode.sign() != 0
+	attitude := h.role == cue || h.role == evaluation && slices.ContainsFunc(r.within(h.from, h.from+1), func(c hit) bool {
+		return c.role == cue && c.mode.sign() != 0
 	})
 	return attitude && (r.st.whose(h.from-1) || r.st.whose(h.from-2))
 }
@@ -285,6 +286,9 @@ func (r *reader) cueOnThings() {
 		if h.from-r.starts[i] > cueReach {
 			break
 		}
+		if h.role == ally && r.cue != nil && strings.HasPrefix(r.cue.text, "vote") {
+			continue // a vote for somebody is for much else
+		}
 		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && r.mode() != blame {
 			continue
 		}
@@ -303,6 +307,24 @@ func (r *reader) cueOnThings() {
 	r.cueOnPointer(sign)
 }
 
+// pointing tells whether a word that may stand for something named before does:
+// "a policy" does not, "the policy" does.
+func (r *reader) pointing(h hit) bool {
+	i := int(r.st.token[h.from])
+	switch lower(r.st.doc.Word(i)) {
+	case "it", "this", "that", "these", "those", "them", "such":
+		return true
+	}
+	if i == 0 {
+		return false
+	}
+	switch lower(r.st.doc.Word(i - 1)) {
+	case "the", "this", "that", "such", "his", "her", "its", "their":
+		return true
+	}
+	return false
+}
+
 // cueOnPointer takes praise or blame of what "it" or "the decision" stands for
 // where nothing else tells the side.
 func (r *reader) cueOnPointer(sign float64) {
@@ -310,7 +332,7 @@ func (r *reader) cueOnPointer(sign float64) {
 		return
 	}
 	for i, h := range r.content {
-		if h.role != pointer || h.from >= r.opening {
+		if h.role != pointer || h.from >= r.opening || !r.pointing(h) {
 			continue
 		}
 		if of, share, name := r.pointedAt(i); share > 0 {

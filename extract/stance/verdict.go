@@ -63,7 +63,7 @@ func verdicts(topic string, r *reading, who, elsewhere evidence) weighed {
 }
 
 // unknownSpeaker says that who speaks told nothing.
-const unknownSpeaker = "on which side the speaker is, is not known"
+const unknownSpeaker = "speaker not known to take a side"
 
 func clamp(x float64) float64 { return max(-0.999, min(0.999, x)) }
 

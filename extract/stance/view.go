@@ -33,6 +33,14 @@ func newView(st *stream, all []hit, topic int, t *stancebook.Topic) *view {
 			v.halts[h.from] = h.weight > -1
 		}
 	}
+	// The "No" of the "No Free Ride Act" denies nothing.
+	for _, h := range v.hits {
+		if h.role == thing || h.role == mention || h.role == ally {
+			for i := h.from; i < h.to; i++ {
+				v.negates[i] = false
+			}
+		}
+	}
 	v.weigh(barred, t)
 	return v
 }

@@ -165,7 +165,7 @@ func (p *Passage) about(c *collector, t extent) {
 	for i := t.first; i < t.end; i++ {
 		c.add(onTargetWord, p.words[i].id, 0)
 	}
-	c.add(onTargetTag, p.words[t.end-1].id, fold(p.words[t.first].full))
+	c.add(onTargetTag, p.words[t.end-1].id, Fold(p.words[t.first].full))
 	c.add(onPlace, uint32(4*t.first/len(p.words)), 0)
 	c.add(onLength, uint32(min(5, len(p.words)/10)), uint32(min(4, t.end-t.first)))
 	c.add(onMentions, uint32(min(3, len(p.targets))), 0)
@@ -191,7 +191,7 @@ func (p *Passage) asSubject(c *collector, t extent) {
 	}
 	how := truth(negated) + 2*truth(passive)
 	c.add(onSubject, p.words[v].id, how)
-	c.add(onSubjectTag, fold(p.words[v].full), how)
+	c.add(onSubjectTag, Fold(p.words[v].full), how)
 	if v+1 < len(p.words) {
 		c.add(onSubjectPair, p.words[v].id, p.seen(v+1))
 	}

@@ -53,7 +53,7 @@ func NewPassage(doc *text.Document, spans, targets []stancebook.Span) *Passage {
 	clause, reach := 0, 0
 	for k, i := range at {
 		low, tag := doc.Lower(i), doc.Tokens[i].Tag
-		w := word{id: fold(low), full: tag, negates: negations[low], be: forms[low]}
+		w := word{id: Fold(low), full: tag, negates: negations[low], be: forms[low]}
 		if tag != "" {
 			w.tag = tag[0]
 		}
@@ -96,8 +96,8 @@ func (p *Passage) mark(doc *text.Document, at []int, targets []stancebook.Span) 
 	}
 }
 
-// fold hashes a word (FNV-1a), its digits made alike.
-func fold(low string) uint32 {
+// Fold hashes a word in lower case (FNV-1a), its digits made alike.
+func Fold(low string) uint32 {
 	h := uint32(2166136261)
 	for i := range len(low) {
 		c := low[i]
