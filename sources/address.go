@@ -153,6 +153,7 @@ func (v *visit) known(address string) validators {
 type listed struct {
 	address, title, date, outlet, language string
 	by                                     string // "list" where date is that of publication, else empty
+	order                                  string // date as it sorts
 }
 
 // day is when an entry was published, as far as its list says; zero otherwise.
@@ -256,6 +257,7 @@ func (v *visit) use(ctx context.Context, got fetched, fill func(*stancebook.Arti
 		return false
 	}
 	answer := got.Answer
+	answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
 	a.Answer = &answer
 	fill(a)
 	return v.article(a)

@@ -230,6 +230,7 @@ func (v *visit) archived(ctx context.Context, got fetched) {
 		v.failAt("", got.Address, err, &got.Answer)
 	default:
 		answer := got.Answer
+		answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
 		a.Answer = &answer
 		v.article(a)
 	}
