@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -50,7 +51,20 @@ func briefColumns(q stancebook.Query) []column[*stancebook.Row] {
 	if q.Stances || q.Topic != "" || len(q.Stance) > 0 {
 		columns = append(columns, column[*stancebook.Row]{"stance", func(r *stancebook.Row) any { return string(r.Stance) }})
 	}
-	return append(columns, column[*stancebook.Row]{"outlet", func(r *stancebook.Row) any { return cmp.Or(r.Outlet, r.Article) }})
+	return append(columns, column[*stancebook.Row]{"outlet", func(r *stancebook.Row) any { return outletLine(r) }})
+}
+
+// listColumns are those of a list of claims, in which copies stand once.
+var listColumns = append(slices.Clone(rowColumns),
+	column[*stancebook.Row]{"carried_by", func(r *stancebook.Row) any { return strings.Join(r.CarriedBy, "; ") }})
+
+// outletLine names the outlet, and says how many more carry the words.
+func outletLine(r *stancebook.Row) string {
+	outlet := cmp.Or(r.Outlet, r.Article)
+	if r.ArticlesCarrying > 1 {
+		outlet += fmt.Sprintf(" (carried by %d)", r.ArticlesCarrying)
+	}
+	return outlet
 }
 
 func speakerLine(r *stancebook.Row) string {
