@@ -109,7 +109,46 @@ var personColumns = []column[*store.PersonRow]{
 	{"speaker_id", func(p *store.PersonRow) any { return p.ID }},
 }
 
-const personBrief = 9 // so many of the columns stand in a table
+// personBrief is what a table of people shows; narrowBrief where there is less
+// room, and personChoice what tells people of one name apart.
+var (
+	titleBrief   = column[*store.PersonRow]{"titles", func(p *store.PersonRow) any { return latest(p.Roles) }}
+	personBrief  = personNamed("name", "", "party", "claims", "support", "oppose")
+	narrowBrief  = personNamed("name", "", "claims", "support", "oppose")
+	personChoice = personNamed("name", "", "claims", "speaker_id")
+)
+
+// roomy is the width from which a terminal gets personBrief.
+const roomy = 90
+
+// personNamed are columns by their names; "" is titleBrief.
+func personNamed(names ...string) (out []column[*store.PersonRow]) {
+	for _, name := range names {
+		c := titleBrief
+		if name != "" {
+			c = personColumns[slices.IndexFunc(personColumns, func(c column[*store.PersonRow]) bool { return c.name == name })]
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// latest writes the latest title, with how many others there are.
+func latest(list []store.Role) string {
+	said := map[string]bool{}
+	var first string
+	for _, r := range list {
+		line := r.String()
+		if line != "" && !said[strings.ToLower(line)] {
+			said[strings.ToLower(line)] = true
+			first = cmp.Or(first, line)
+		}
+	}
+	if len(said) > 1 {
+		first += fmt.Sprintf(" (+%d)", len(said)-1)
+	}
+	return first
+}
 
 // roles writes a person's titles over time.
 func roles(list []store.Role) string {
