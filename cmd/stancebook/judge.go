@@ -211,7 +211,7 @@ var judgementBrief = []column[store.Judgement]{
 	judgementColumns[0],
 	{"said", func(j store.Judgement) any { return judged(j) }},
 	{"by", func(j store.Judgement) any { return j.By }},
-	{"on", func(j store.Judgement) any { return day(j.At) }},
+	{"on", func(j store.Judgement) any { return dayPart(j.At) }},
 	{"note", func(j store.Judgement) any { return j.Note }},
 }
 

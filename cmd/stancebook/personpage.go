@@ -144,7 +144,7 @@ func layJudgements(w *pageWriter, list []store.Judgement) {
 	}
 	w.section("Judged")
 	for _, j := range list {
-		w.line(fmt.Sprintf("  %d", j.ID), 6, joined("; ", judged(j), j.By+", "+day(j.At), j.Note))
+		w.line(fmt.Sprintf("  %d", j.ID), 6, joined("; ", judged(j), j.By+", "+dayPart(j.At), j.Note))
 	}
 }
 
@@ -170,4 +170,4 @@ func judged(j store.Judgement) string {
 	return line
 }
 
-func day(moment string) string { return strings.SplitN(moment, "T", 2)[0] }
+func dayPart(moment string) string { return strings.SplitN(moment, "T", 2)[0] }
