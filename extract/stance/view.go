@@ -98,7 +98,7 @@ func byRank(own []hit) [4][]hit {
 			g = 0
 		case thing, ally:
 			g = 1
-		case evaluation, judgment, duty:
+		case evaluation, judgment, duty, action:
 			g = 2
 		}
 		switch {
