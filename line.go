@@ -83,6 +83,8 @@ type lineSpeaker struct {
 	Title string      `json:"title"`
 	Org   string      `json:"org"`
 	Party string      `json:"party"`
+	// Rivals fit as well: the choice of Name was not sure.
+	Rivals []string `json:"rivals,omitempty"`
 }
 
 type lineCity struct {
@@ -125,7 +127,7 @@ func lineOf(c *Claim, text string) lineAttribution {
 }
 
 func lineSpeakerOf(s Speaker) lineSpeaker {
-	return lineSpeaker{s.Name, s.Kind, s.Title, s.Org, s.Party}
+	return lineSpeaker{s.Name, s.Kind, s.Title, s.Org, s.Party, s.Rivals}
 }
 
 func lineCities(cities []City) []lineCity {

@@ -70,7 +70,6 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 		return func(a stancebook.Answer) { v.sitemap(ctx, got.listed, a, depth) }
 	}
 	start := bytes.TrimSpace(bytes.TrimPrefix(got.body[:min(len(got.body), 8<<10)], []byte("\ufeff")))
-	top := depth == 1 || v.Kind == "home"
 	switch {
 	case v.Kind == "list" && depth == 1:
 		all, err := readList(got.body, v.Map)
@@ -85,7 +84,7 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 	case v.Kind == "sitemap":
 		v.failAt("", got.Address, fault("not a feed", "not a sitemap: check the address"), &got.Answer)
 		return nil
-	case v.Kind == "feed" || top && looksLikeFeed(start):
+	case v.Kind == "feed" || looksLikeFeed(start):
 		return v.feedOf(ctx, got.body, base{path: got.Address, address: got.Final, contentType: got.contentType})
 	case v.Kind == "home" || isFront(got.Final):
 		if feed := page.Feed(got.body, got.Final); feed != "" && depth < deepest {
@@ -153,7 +152,8 @@ func (v *visit) known(address string) validators {
 // listed is an address with what the list that names it says.
 type listed struct {
 	address, title, date, outlet, language string
-	by                                     string // "list" for what date says; empty for an address that is no entry
+	by                                     string // "list" where date is that of publication, else empty
+	order                                  string // date as it sorts
 }
 
 // day is when an entry was published, as far as its list says; zero otherwise.
@@ -257,6 +257,7 @@ func (v *visit) use(ctx context.Context, got fetched, fill func(*stancebook.Arti
 		return false
 	}
 	answer := got.Answer
+	answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
 	a.Answer = &answer
 	fill(a)
 	return v.article(a)
@@ -291,7 +292,7 @@ func (l listed) fill(a *stancebook.Article) {
 	if a.Title == "" {
 		a.Title = l.title
 	}
-	if date := page.Date(l.date); a.Published == "" && date != "" {
+	if date := page.Date(l.date); a.Published == "" && date != "" && l.by != "" {
 		a.Published, a.DateSource = date, l.by
 	}
 	if a.Outlet == "" {

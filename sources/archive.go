@@ -34,7 +34,8 @@ func captureOf(address string) (capture, bool) {
 	if !ok || len(digits) < 8 || len(digits) > 14 || strings.Trim(digits, "0123456789") != "" {
 		return capture{}, false
 	}
-	at, err := time.Parse("20060102150405", digits+"000000"[:14-len(digits)])
+	digits += "000000"[:14-len(digits)]
+	at, err := time.Parse("20060102150405", digits)
 	if err != nil {
 		return capture{}, false
 	}
@@ -45,7 +46,7 @@ func captureOf(address string) (capture, bool) {
 	if !isWeb(original) {
 		return capture{}, false
 	}
-	return capture{original, "https://" + u.Host + "/web/" + digits + "id_/" + original, at.UTC()}, true
+	return capture{original, u.Scheme + "://" + u.Host + "/web/" + digits + "id_/" + original, at.UTC()}, true
 }
 
 // withScheme mends "http:/example.com", to which servers fold two slashes, and

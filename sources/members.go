@@ -22,14 +22,15 @@ var errMember = errors.New("a damaged gzip member")
 const keptBytes = 8 << 20
 
 // members reads a file of gzip members one after the other, as web archives are
-// packed, one record in each. A damaged one gives errMember once, and reading
-// goes on with the next.
+// packed, one record in each. After a damaged one it gives errMember until
+// resume is called, and then goes on with the next.
 type members struct {
 	in   *bufio.Reader
 	kept bytes.Buffer // what was read of the present member
 	full bool         // it is longer than is kept
 	z    *gzip.Reader
 	open bool
+	hurt bool // damage was met and resume not called yet
 	lost int
 }
 
@@ -63,8 +64,13 @@ func (r raw) Read(p []byte) (int, error) {
 	return n, err
 }
 
+func (m *members) resume() { m.hurt = false }
+
 func (m *members) Read(p []byte) (int, error) {
 	for {
+		if m.hurt {
+			return 0, errMember
+		}
 		if !m.open {
 			if err := m.begin(); err != nil {
 				return 0, err
@@ -111,6 +117,7 @@ func (m *members) begin() error {
 // damaged one, else further on.
 func (m *members) damaged() error {
 	m.lost++
+	m.hurt = true
 	if kept := m.kept.Bytes(); len(kept) > 1 {
 		if i := bytes.Index(kept[1:], gzipMagic); i >= 0 {
 			again := bytes.Clone(kept[1+i:])

@@ -38,6 +38,7 @@ type reader struct {
 	stopped atomic.Bool // the caller wants no more
 	waiting chan struct{}
 	parsing *semaphore.Weighted
+	parser  func([]byte, page.Options) (*stancebook.Article, error)
 }
 
 func newReader(o Options, yield func(*stancebook.Article, error) bool, cancel context.CancelFunc) *reader {
@@ -49,7 +50,7 @@ func newReader(o Options, yield func(*stancebook.Article, error) bool, cancel co
 	}
 	r := &reader{
 		Options: o, disk: newDisk(o.FS), web: newWeb(o.Fetch, o), yield: yield, cancel: cancel, calls: make(chan func()),
-		waiting: make(chan struct{}, mostWaiting), parsing: semaphore.NewWeighted(parsedBytes),
+		waiting: make(chan struct{}, mostWaiting), parsing: semaphore.NewWeighted(parsedBytes), parser: page.Parse,
 	}
 	if o.Memory != nil {
 		r.web.memory = func(address string) (known validators) {
@@ -148,7 +149,7 @@ func (r *reader) parse(ctx context.Context, raw []byte, o page.Options) (a *stan
 			a, err = nil, fault("parser", "read the page: its parser broke (%v): leave the page out", p)
 		}
 	}()
-	return page.Parse(raw, o)
+	return r.parser(raw, o)
 }
 
 var (

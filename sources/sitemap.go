@@ -124,6 +124,7 @@ func (r *sitemapReader) end(element string) {
 		// It orders the entries; nobody takes it for the day of publication.
 		e.date, e.by = changed, ""
 	}
+	e.order = page.Date(e.date)
 	switch {
 	case !isWeb(e.address):
 	case element == "sitemap":
@@ -151,7 +152,7 @@ func (r *sitemapReader) trim(slack int) {
 }
 
 func newestFirst(all []listed) {
-	slices.SortStableFunc(all, func(a, b listed) int { return cmp.Compare(page.Date(b.date), page.Date(a.date)) })
+	slices.SortStableFunc(all, func(a, b listed) int { return cmp.Compare(b.order, a.order) })
 }
 
 // sitemap reads the pages that a sitemap names, and the sitemaps of an index.

@@ -56,8 +56,7 @@ func (w *warcReader) next() (*warcRecord, error) {
 			return nil, io.EOF
 		}
 		w.lost++
-		if w.open = nil; w.members != nil && errors.Is(err, errMember) {
-			w.in.Reset(w.members) // the next member begins a record
+		if w.open = nil; w.resumed(err) {
 			continue
 		}
 		if err := w.resync(); err != nil {
@@ -146,17 +145,29 @@ func (w *warcReader) resync() error {
 		if string(head) == "WARC/1." {
 			return nil
 		}
+		if err != nil && w.resumed(err) {
+			return nil
+		}
 		if err != nil {
 			return early(err)
 		}
 		if _, _, err := readLine(w.in, 0); err != nil {
-			if w.members != nil && errors.Is(err, errMember) {
-				w.in.Reset(w.members)
-				continue
+			if w.resumed(err) {
+				return nil
 			}
 			return err
 		}
 	}
+}
+
+// resumed goes on behind a damaged gzip member, where a record begins.
+func (w *warcReader) resumed(err error) bool {
+	if w.members == nil || !errors.Is(err, errMember) {
+		return false
+	}
+	w.members.resume()
+	w.in.Reset(w.members)
+	return true
 }
 
 // early turns a stream's end inside a record into a fault.
@@ -219,6 +230,7 @@ func (v *visit) archived(ctx context.Context, got fetched) {
 		v.failAt("", got.Address, err, &got.Answer)
 	default:
 		answer := got.Answer
+		answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
 		a.Answer = &answer
 		v.article(a)
 	}
@@ -268,8 +280,11 @@ func (r *warcRecord) page(limit int64) (got fetched, ok bool) {
 	// A body that breaks off or is too long is no article: what is there might
 	// be half of one.
 	data, err := readAll(body, limit)
+	if err == nil {
+		_, err = io.Copy(io.Discard, r.block)
+	}
 	got.body = data
-	return got, err == nil && len(data) > 0 && r.block.N >= 0
+	return got, err == nil && len(data) > 0 && r.block.N == 0
 }
 
 // httpHeader is what a server said before the body.

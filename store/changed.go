@@ -13,15 +13,15 @@ import (
 // the old wording are empty for an added claim, those of the new one for a
 // dropped one.
 type ClaimChange struct {
-	At, Run                               string // when it was noticed, RFC 3339 in UTC, and by which run
-	Article, PublishedOn, Outlet, Heading string
-	Kind                                  string // "added", "dropped" or "altered"
-	What                                  string // of an altered claim: "words", "speaker", "cue", "quotation marks", "stance", several with commas
-	SpeakerWas, SpeakerNow                string
-	CueWas, CueNow                        string
-	Was, Now                              string // the words
-	StancesWas, StancesNow                string // "topic: side", several joined by "; "
-	KeyWas, KeyNow                        string
+	At, Run                                string // when it was noticed, RFC 3339 in UTC, and by which run
+	Article, PublishedOn, Outlet, Headline string
+	Kind                                   string // "added", "dropped" or "altered"
+	What                                   string // of an altered claim: "words", "speaker", "cue", "quotation marks", "stance", several with commas
+	SpeakerWas, SpeakerNow                 string
+	CueWas, CueNow                         string
+	Was, Now                               string // the words
+	StancesWas, StancesNow                 string // "topic: side", several joined by "; "
+	KeyWas, KeyNow                         string
 	// OtherProgram says that another version of the program read the new
 	// wording: some of the difference may be its doing.
 	OtherProgram bool
@@ -39,8 +39,8 @@ type ArticleChange struct {
 
 // ClaimChanges yields the claims that new wordings of articles added, dropped
 // or altered, those noticed last first, as far as q lets the old or the new
-// claim through.
-func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query) iter.Seq2[ClaimChange, error] {
+// claim through. run narrows to what one run noticed; "" does not.
+func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string) iter.Seq2[ClaimChange, error] {
 	return collected(func() (list []ClaimChange, err error) {
 		q.Stances = false
 		s, err := b.filter(ctx, q)
@@ -52,10 +52,11 @@ func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query) iter.Seq2[C
 		text := `SELECT changed_at, run_id, article, published_on, outlet, headline, kind, what, speaker_was, speaker_now, cue_was, cue_now,
 			statement_was, statement_now, stances_was, stances_now, claim_key_was, claim_key_now, other_program FROM claims_changed x
 			WHERE EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND ` + where + `)
+			AND (? = '' OR run_id = ?)
 			ORDER BY changed_at DESC, run_id DESC, claim_change_id LIMIT ` + limit(q.Limit)
-		err = b.query(ctx, text, s.args, func(rows *sql.Rows) error {
+		err = b.query(ctx, text, append(s.args, run, run), func(rows *sql.Rows) error {
 			var c ClaimChange
-			err := rows.Scan(&c.At, &c.Run, &c.Article, &c.PublishedOn, &c.Outlet, &c.Heading, &c.Kind, &c.What, &c.SpeakerWas, &c.SpeakerNow,
+			err := rows.Scan(&c.At, &c.Run, &c.Article, &c.PublishedOn, &c.Outlet, &c.Headline, &c.Kind, &c.What, &c.SpeakerWas, &c.SpeakerNow,
 				&c.CueWas, &c.CueNow, &c.Was, &c.Now, &c.StancesWas, &c.StancesNow, &c.KeyWas, &c.KeyNow, &c.OtherProgram)
 			list = append(list, c)
 			return err

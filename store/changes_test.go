@@ -35,7 +35,7 @@ func rewritten(t *testing.T, was, now string) func(*stancebook.Extraction) *stan
 
 func claimChanges(t *testing.T, b *Book, q stancebook.Query) (list []ClaimChange) {
 	t.Helper()
-	for c, err := range b.ClaimChanges(t.Context(), q) {
+	for c, err := range b.ClaimChanges(t.Context(), q, "") {
 		if err != nil {
 			t.Fatal(err)
 		}

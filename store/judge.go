@@ -108,6 +108,9 @@ func (b *Book) Merge(ctx context.Context, keep, other string, how Judging) (Effe
 		if err := j.hold(ctx, j.PersonID, 1, "m.person_id = ?", gone); err != nil {
 			return err
 		}
+		if err := j.exec(ctx, "UPDATE people SET chosen_name = name WHERE person_id = ?", kept); err != nil {
+			return err
+		}
 		return j.settleHeld(ctx, j.ID)
 	})
 }
@@ -264,12 +267,12 @@ func (b *Book) Undo(ctx context.Context, id int64, how Judging) (Effect, error) 
 		if err := j.write(ctx, id); err != nil {
 			return err
 		}
-		return j.takeBack(ctx, action)
+		return j.takeBack(ctx)
 	})
 }
 
 // takeBack gives the undone judgement's mentions back.
-func (j *judging) takeBack(ctx context.Context, action string) error {
+func (j *judging) takeBack(ctx context.Context) error {
 	var others int
 	if _, err := j.one(ctx, `SELECT count(*) FROM judgements l WHERE l.person_key = ? AND l.judgement_id <> ? AND l.action <> 'undo'
 		AND NOT EXISTS (SELECT 1 FROM judgements u WHERE u.undoes = l.judgement_id)`, []any{j.PersonID, j.Undoes}, &others); err != nil {
@@ -286,11 +289,8 @@ func (j *judging) takeBack(ctx context.Context, action string) error {
 	if err != nil {
 		return err
 	}
-	if action == "rename" {
-		if err := j.exec(ctx, `UPDATE people SET chosen_name = coalesce((SELECT l.name FROM judgements l WHERE l.person_key = ?1 AND l.action = 'rename'
-			AND NOT EXISTS (SELECT 1 FROM judgements u WHERE u.undoes = l.judgement_id) ORDER BY l.judgement_id DESC LIMIT 1), '') WHERE person_key = ?1`, j.PersonID); err != nil {
-			return err
-		}
+	if err := j.exec(ctx, "UPDATE people SET chosen_name = "+chosenName+" WHERE person_key = ?1", j.PersonID); err != nil {
+		return err
 	}
 	if err := j.settleHeld(ctx, j.Undoes); err != nil {
 		return err
@@ -307,9 +307,6 @@ func (j *judging) takeBack(ctx context.Context, action string) error {
 		}
 	}
 	j.Articles = len(articles)
-	if action != "rename" {
-		return nil
-	}
 	return j.exec(ctx, "UPDATE people SET name = "+strings.ReplaceAll(shownName, "?1", "people.person_id")+" WHERE person_key = ?", j.PersonID)
 }
 

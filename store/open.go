@@ -257,8 +257,10 @@ func (b *Book) migrate(ctx context.Context) error {
 	if _, err = provider.Up(ctx); err == nil {
 		return nil
 	}
-	if now := b.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); now == nil && version == Schema {
-		return nil
+	// Another process brings it up to date at the same time: go on from where it is.
+	var now int
+	if read := b.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&now); read == nil && now > version {
+		return b.migrate(ctx)
 	}
 	return fmt.Errorf("bring book to schema %d: %w", Schema, b.explain(err))
 }

@@ -22,18 +22,26 @@ type held struct {
 	headline              string // that its path showed last
 }
 
+// Look tells what Put would make of an article, without writing.
+func (b *Book) Look(ctx context.Context, a *stancebook.Article) (Change, error) {
+	var h held
+	err := b.read.QueryRowContext(ctx, heldQuery, a.VersionKey(), a.Path, a.Key()).Scan(h.fields()...)
+	switch {
+	case isNoRows(err):
+		return New, nil
+	case err != nil:
+		return "", b.explain(err)
+	case h.holds(a):
+		return Unchanged, nil
+	}
+	return Changed, nil
+}
+
 // Has tells whether the book holds this very wording of the article and would
 // learn no fact from it.
 func (b *Book) Has(ctx context.Context, a *stancebook.Article) (bool, error) {
-	var h held
-	err := b.read.QueryRowContext(ctx, heldQuery, a.VersionKey(), a.Path, a.Key()).Scan(h.fields()...)
-	if isNoRows(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, b.explain(err)
-	}
-	return h.holds(a), nil
+	change, err := b.Look(ctx, a)
+	return change == Unchanged, err
 }
 
 // The current version of an article is the one that its path showed last. A

@@ -118,6 +118,17 @@ func (b *Book) record(ctx context.Context, runID, kind, path, reason string) err
 	})
 }
 
+// CountUnasked counts articles of which a server said that they have not
+// changed.
+func (b *Book) CountUnasked(ctx context.Context, runID string, n int) error {
+	if n == 0 {
+		return nil
+	}
+	return b.transaction(ctx, func(ctx context.Context) error {
+		return b.exec(ctx, "UPDATE runs SET unchanged = unchanged + ? WHERE run_id = ?", n, runID)
+	})
+}
+
 const runColumns = `run_id, command, version, started_at, finished_at, status, new, changed, unchanged, failed, skipped, redone,
 	direct, mixed, indirect, retired, need_look, resumes`
 

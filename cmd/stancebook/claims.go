@@ -13,25 +13,35 @@ import (
 
 // claimsKind is one of the two commands that list claims.
 type claimsKind struct {
-	use, short string
-	types      []stancebook.Type // what it lists where --type says nothing
+	use, short, long string
+	types            []stancebook.Type // what it lists where --type says nothing
 }
 
 var (
-	quotesCommand = claimsKind{"quotes", "What people said in quotation marks", []stancebook.Type{stancebook.Direct, stancebook.Mixed}}
-	claimsCommand = claimsKind{"claims", "Everything that people said, with and without quotation marks", nil}
+	quotesCommand = claimsKind{"quotes", "What people said in quotation marks", onceEach, []stancebook.Type{stancebook.Direct, stancebook.Mixed}}
+	claimsCommand = claimsKind{"claims", "Everything that people said, with and without quotation marks", onceEach, nil}
 )
+
+const onceEach = `A claim that several copies of one story carry is listed once, as the first of
+them has it, with the outlets that carry it; --copies lists every copy. What
+older wordings of an article said is left out; --changed shows it.`
 
 func newClaims(a *app, kind claimsKind) *cobra.Command {
 	var f filters
 	var o output
+<<<<<<< HEAD
 	var switched bool
 	var against string
+=======
+	var everyCopy, changed bool
+>>>>>>> main
 	cmd := &cobra.Command{
 		Use:   kind.use,
 		Short: kind.short,
 		Example: "  stancebook " + kind.use + ` --city stockton
-  stancebook ` + kind.use + ` --person "Jeff Sessions" --since 2017-08-01 --csv`,
+  stancebook ` + kind.use + ` --person "Jeff Sessions" --since 2017-08-01 --csv
+  stancebook ` + kind.use + ` --changed`,
+		Long: kind.long,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			q, err := f.read(cmd.Context(), a, cmd)
@@ -41,6 +51,7 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 			if len(q.Type) == 0 {
 				q.Type = kind.types
 			}
+<<<<<<< HEAD
 			switch {
 			case (switched || against != "") && (f.count || q.GroupBy != "" || q.Sort != "" || switched && against != ""):
 				return misused("--switched and --contrast stand alone: without --count, --group-by and --sort")
@@ -50,6 +61,12 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 				q.Topic = against
 				return a.askContrast(cmd.Context(), q, &o)
 			}
+=======
+			if changed {
+				return a.askChanges(cmd.Context(), q, &o)
+			}
+			q.Dedupe = !everyCopy
+>>>>>>> main
 			return a.ask(cmd.Context(), q, f.count, &o)
 		},
 	}
@@ -59,6 +76,8 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 	}
 	f.add(cmd.Flags())
 	f.addClaims(cmd.Flags())
+	cmd.Flags().BoolVar(&everyCopy, "copies", false, "a claim that several copies of a story carry once for each")
+	cmd.Flags().BoolVar(&changed, "changed", false, "what corrections added, dropped and altered, with both wordings")
 	o.add(cmd.Flags())
 	return cmd
 }
@@ -82,7 +101,7 @@ func (a *app) ask(ctx context.Context, q stancebook.Query, onlyCount bool, o *ou
 	if q.GroupBy != "" {
 		n, err = write(a, o, sheet[store.Group]{columns: groupColumns(q.GroupBy), rows: book.Groups(ctx, q)})
 	} else {
-		n, err = write(a, o, sheet[*stancebook.Row]{columns: rowColumns, brief: briefColumns(q), rows: book.Rows(ctx, q)})
+		n, err = write(a, o, sheet[*stancebook.Row]{columns: listColumns, brief: briefColumns(q), rows: book.Rows(ctx, q)})
 	}
 	if err != nil {
 		return a.explain(err)

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,6 +23,7 @@ func newIngest(a *app) *cobra.Command {
 	var from sourceFlags
 	var f filters
 	var again, stances, asJSON bool
+	var plan nightPlan
 	cmd := &cobra.Command{
 		Use:   "ingest [SOURCE…]",
 		Short: "Read coverage into the book",
@@ -44,6 +45,9 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
   stancebook ingest archive.csv.gz --map text=body,date=pub
   stancebook ingest --again --since 2017-08-01`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if plan.logJSON {
+				a.logTo(a.stderr)
+			}
 			if (again || stances) && len(args) > 0 {
 				return misused("--again reads the book's own articles: leave %q away, or leave --again away", args[0])
 			}
@@ -51,7 +55,7 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
 				return misused("--again would take away the stances on other topics than --topic names: add --stances")
 			}
 			topics, err := a.chosenTopics(from.topics)
-			work := ingest{app: a, json: asJSON}
+			work := ingest{app: a, json: asJSON, since: f.query.Since, noNetwork: plan.noNetwork}
 			if err != nil && (again || stances || !errors.As(err, &work.faulty)) {
 				return err
 			}
@@ -69,14 +73,23 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
 			if err == nil && len(args) == 0 {
 				list, err = a.listed()
 			}
-			if err != nil {
+			if err == nil {
+				err = isDay("--since", f.query.Since)
+			}
+			switch {
+			case err != nil:
 				return err
+			case plan.printConfig:
+				return a.printConfig(list)
+			case plan.dryRun:
+				return work.look(cmd.Context(), list)
 			}
 			return work.run(cmd.Context(), topics, work.read(list))
 		},
 	}
 	from.add(cmd.Flags())
 	f.addNarrowing(cmd.Flags())
+	plan.add(cmd.Flags())
 	cmd.Flags().Int("jobs", 0, "articles extracted at a time (0: one a processor)")
 	cmd.Flags().BoolVar(&again, "again", false, "extract the stored articles anew, without network")
 	cmd.Flags().BoolVar(&stances, "stances", false, "with --again: judge stances anew, nothing else")
@@ -90,6 +103,9 @@ type ingest struct {
 	extractor *extract.Extractor
 	options   sources.Options // zero: the app's
 	json      bool
+	since     string // what is older is left out
+	noNetwork bool
+	night     *night
 	faulty    *faultyTopics // topic files that are left out
 	redo      bool          // what is in the book is judged anew
 	kept      bool          // stances on topics that are not judged stay
@@ -123,13 +139,15 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 	if w.runID, err = w.book.StartRun(ctx, extractorVersion, commandLine()); err != nil {
 		return err
 	}
+	w.night = newNight()
+	w.event(slog.LevelInfo, "run started", "run", w.runID, "book", path)
 	worked := work(ctx)
 	w.bar.finish()
 	report, err := w.close(ctx, worked)
 	if worked != nil || err != nil {
 		return cmp.Or(worked, err)
 	}
-	if err := w.report(report); err != nil {
+	if err := w.report(ctx, report); err != nil {
 		return err
 	}
 	if w.failed > 0 {
@@ -179,86 +197,10 @@ func (w *ingest) close(ctx context.Context, worked error) (store.Run, error) {
 	case worked != nil:
 		status = "failed"
 	}
+	if err := w.keepNights(ctx); err != nil {
+		return store.Run{}, err
+	}
 	return w.book.FinishRun(ctx, w.runID, status)
-}
-
-// read ingests what is not in the book yet.
-func (w *ingest) read(list []sources.Source) step {
-	return func(ctx context.Context) error {
-		if w.options.FS == nil {
-			w.options = w.sourceOptions()
-		}
-		total, known := sources.Count(list, w.options)
-		w.bar = w.startProgress(total, known)
-		fresh := w.fresh(ctx, sources.Read(ctx, list, w.options))
-		for x, err := range w.extractor.Each(ctx, fresh, w.workers()) {
-			if err != nil {
-				if err := w.fail(ctx, err); err != nil {
-					return err
-				}
-				continue
-			}
-			if err := w.put(ctx, x); err != nil {
-				return err
-			}
-			w.bar.step()
-		}
-		return ctx.Err()
-	}
-}
-
-// fresh leaves out the articles that the book holds in this very wording, and
-// counts them.
-func (w *ingest) fresh(ctx context.Context, articles iter.Seq2[*stancebook.Article, error]) iter.Seq2[*stancebook.Article, error] {
-	return func(yield func(*stancebook.Article, error) bool) {
-		for a, err := range articles {
-			if err == nil {
-				var held bool
-				if held, err = w.book.Has(ctx, a); err == nil && held {
-					if err = w.book.Unchanged(ctx, w.runID, a); err == nil {
-						w.bar.step()
-						continue
-					}
-				}
-			}
-			if !yield(a, err) {
-				return
-			}
-		}
-	}
-}
-
-func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
-	if !x.Article.English() {
-		w.note("stancebook: %s: in %q, not in English: stored, not extracted", x.Article.Path, x.Article.Language)
-		if err := w.book.Skip(ctx, w.runID, x.Article.Path, x.Article.Path+": language "+x.Article.Language); err != nil {
-			return err
-		}
-	}
-	if n := strings.Count(x.Article.Text, "\ufffd"); n > 0 {
-		w.note("stancebook: %s: %s no UTF-8, read as \ufffd: turn the file into UTF-8 (iconv) and ingest it again",
-			x.Article.Path, plural(n, "byte that is", "bytes that are"))
-	}
-	change, err := w.book.Put(ctx, w.runID, x)
-	if change != store.Unchanged && x.Article.Published == "" {
-		w.undated++
-	}
-	if change != store.Unchanged && x.Article.URL == "" {
-		w.unplaced++
-	}
-	return err
-}
-
-// fail records an error that is about one document; any other is given back.
-func (w *ingest) fail(ctx context.Context, err error) error {
-	_, path, isItem := itemOf(err)
-	if !isItem {
-		return err
-	}
-	w.failed++
-	w.bar.step()
-	w.bar.above(func() { w.note("stancebook: %v", err) })
-	return w.book.Fail(ctx, w.runID, path, err.Error())
 }
 
 // again extracts stored articles anew, or judges their stances anew.
@@ -270,9 +212,10 @@ func (w *ingest) again(q stancebook.Query, onlyStances bool) step {
 		}
 		for x, err := range w.extractor.Each(ctx, w.stored(ctx, q), w.workers()) {
 			if err != nil {
-				if err := w.fail(ctx, err); err != nil {
+				if _, err := w.fail(ctx, "", err); err != nil {
 					return err
 				}
+				w.bar.step()
 				continue
 			}
 			if _, err := w.book.Replace(ctx, w.runID, x); err != nil {

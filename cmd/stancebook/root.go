@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -21,7 +23,8 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	settings       *settings
-	width          int // of tables, where stdout is no terminal; 0 does not wrap
+	width          int          // of tables, where stdout is no terminal; 0 does not wrap
+	log            *slog.Logger // of JSON lines on stderr; nil writes notes as they are
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -84,7 +87,12 @@ func (a *app) open(ctx context.Context, path string, readOnly bool) (*store.Book
 
 // note writes a line for people, apart from the output.
 func (a *app) note(format string, args ...any) {
-	fmt.Fprintf(a.stderr, format+"\n", args...)
+	line := fmt.Sprintf(format, args...)
+	if a.log != nil {
+		a.log.Info(strings.TrimPrefix(line, "stancebook: "))
+		return
+	}
+	fmt.Fprintln(a.stderr, line)
 }
 
 // workers is how many articles are extracted at a time.

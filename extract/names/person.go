@@ -215,7 +215,7 @@ func (r *reader) looksPerson(p, end int) bool {
 		}
 	}
 	next := r.lower(end)
-	if before := r.lex.titles[r.lower(p-2)]; r.lower(p-1) == "," && before.class != "" && before.class != "honorific" && !r.capital(p-2) && (next == "," || next == ".") {
+	if r.lower(p-1) == "," && r.describes(p-2, next) {
 		return true // "its manager, Ann Ames,"
 	}
 	if r.lex.saying[next] || next == "who" || r.lex.saying[r.lower(p-1)] {
@@ -237,6 +237,17 @@ func (r *reader) looksPerson(p, end int) bool {
 		}
 	}
 	return false
+}
+
+// describes tells whether the word in lower case at token t, before a comma and
+// a name behind which next stands, is an office or a group of people.
+func (r *reader) describes(t int, next string) bool {
+	if r.capital(t) {
+		return false
+	}
+	w := r.lower(t)
+	one := r.lex.titles[w].class != "" && r.lex.titles[w].class != "honorific"
+	return one && (next == "," || next == ".") || (r.lex.groups[w] || r.lex.plurals[w] != "") && (next == "and" || next == ",") && !generalBodies[w]
 }
 
 // germanic particles and those of Arabic names stand in no place's name.

@@ -100,14 +100,13 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 		if !found {
 			return p.laterName(pronouns[w]), true
 		}
-		id, rivals := p.again(p.first, pronouns[w])
+		id, sure, rivals := p.again(p.first, pronouns[w])
 		if id < 0 {
-			id = m.figure
+			id, sure = m.figure, 0.7
 		}
-		s := p.speakerOf(id, p.Span, stancebook.ByPronoun, 0.85)
+		s := p.speakerOf(id, p.Span, stancebook.ByPronoun, min(sure, 0.97))
 		for _, r := range rivals {
 			s.Rivals = append(s.Rivals, p.figures[r].name.full)
-			s.Confidence = 0.6
 		}
 		return s, true
 	}
@@ -154,7 +153,7 @@ func (p *phrase) laterName(gender byte) stancebook.Speaker {
 }
 
 // again chooses a pronoun's person with what is known of who spoke last.
-func (p *phrase) again(t int, gender byte) (int, []int) {
+func (p *phrase) again(t int, gender byte) (int, float64, []int) {
 	speaker := -1
 	if i, ok := p.called[p.last.Name]; ok && p.last.Kind == stancebook.PersonKind {
 		speaker = i
@@ -265,9 +264,9 @@ func (p *phrase) person() (stancebook.Speaker, bool) {
 }
 
 func (p *phrase) named(m mention) stancebook.Speaker {
-	s := p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.97)
+	s := p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.98)
 	if m.form == surname {
-		s.NamedBy, s.Confidence = stancebook.BySurname, 0.93
+		s.NamedBy, s.Confidence = stancebook.BySurname, 0.97
 		s.Rivals = p.sameFamily(m)
 		if len(s.Rivals) > 0 {
 			s.Confidence = 0.6

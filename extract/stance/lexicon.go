@@ -27,6 +27,7 @@ const (
 	// Of the general lexicon.
 	evaluation  // praises (+) or blames (−) the thing it stands with
 	judgment    // the same, and taken of the demand itself where no thing is named
+	action      // as a verb, is for (+) or against (−) the thing that follows
 	plain       // says nothing, though a part of it would ("illegal immigrants")
 	negator     // turns round what follows
 	duty        // says that what follows ought to be
@@ -41,7 +42,7 @@ const (
 )
 
 var roleNames = map[string]role{
-	"evaluation": evaluation, "judgment": judgment, "plain": plain, "negator": negator, "duty": duty,
+	"evaluation": evaluation, "judgment": judgment, "action": action, "plain": plain, "negator": negator, "duty": duty,
 	"contrast": contrast, "concession": concession, "report": report, "conditional": conditional, "pointer": pointer, "camp": camp, "office": office,
 }
 

@@ -33,7 +33,7 @@ func (r *reader) thingOf(e int) (of, share float64, name string) {
 // judgedBetween tells whether an appraisal stands between two hits.
 func (r *reader) judgedBetween(a, b int) bool {
 	for i := a + 1; i < b; i++ {
-		if h := r.content[i]; (h.role == evaluation || h.role == judgment) && h.to <= r.content[b].from {
+		if h := r.content[i]; (h.role == evaluation || h.role == judgment || h.role == action) && h.to <= r.content[b].from {
 			return true
 		}
 	}
@@ -103,7 +103,7 @@ func (r *reader) felt(h hit) bool {
 	case "about", "with", "by":
 		return true
 	}
-	return h.role == cue
+	return (h.role == cue || h.role == action) && !r.st.passive(h.from)
 }
 
 // clauseless tells whether no end of a clause or sentence, and no "if", stands

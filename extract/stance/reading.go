@@ -219,7 +219,9 @@ func (r *reader) appraisals() {
 			continue
 		}
 		value := weight * worth * of * share * r.weights[i] * r.condition(h)
-		turned := r.turned(r.starts[i], h) != (r.flipped && r.mode() != resist)
+		// Who refuses to halt a thing does not halt it; who resists a cruel thing
+		// finds it cruel.
+		turned := r.turned(r.starts[i], h) != (r.flipped && (r.mode() != resist || r.firstWord() == "to"))
 		if turned {
 			value = -value
 		}
@@ -242,6 +244,10 @@ func (r *reader) appraisal(i int) (weight, worth float64) {
 		return h.weight, evaluationWorth
 	case duty:
 		return h.weight, dutyWorth
+	case action:
+		if r.st.verb(h.from) && !r.saidOtherwise(h) {
+			return h.weight, evaluationWorth
+		}
 	case cue:
 		if sign := h.mode.sign(); i >= r.fromCue && sign != 0 && r.st.verb(h.from) && !r.saidOtherwise(h) {
 			return sign, evaluationWorth

@@ -126,6 +126,16 @@ func (st *stream) verb(at int) bool {
 	return strings.HasPrefix(st.doc.Tokens[st.token[at]].Tag, "VB")
 }
 
+// passive tells whether the verb at a place is done to what stands before it:
+// "be melted".
+func (st *stream) passive(at int) bool {
+	i := int(st.token[at])
+	if i == 0 || st.doc.Tokens[i].Tag != "VBN" {
+		return false
+	}
+	return st.doc.Tokens[i-1].Tag == "VB" || stem(st.doc.Word(i-1)) == "be"
+}
+
 // isAbout tells whether a thing at a place is only what something is about:
 // papers on a policy are wanted, not the policy.
 func (st *stream) isAbout(at int) bool {

@@ -12,13 +12,14 @@ import (
 
 // unseenTopics are topics as somebody writes them in five minutes, with
 // statements that were written before the rules were tried on them. The rules
-// were tuned with the first in sight, and not with the second.
+// were mended with the first two in sight, and not with the last.
 var unseenTopics = []struct {
 	name, opening string
 	least         floor // by the words alone
 }{
 	{"congestion-charge", "The city wants a congestion charge on drivers who enter downtown. Motorists argued over the toll before the council.", floor{0.85, 0.80, 0.15}},
-	{"dam-removal", "The state wants to remove the Alder River dam. Salmon and the reservoir were argued over in a lawsuit.", floor{0.55, 0.54, 0.15}},
+	{"statue", "The town wants the removal of the Gantt statue. The council heard from both sides of the square, where the general has stood for a century.", floor{0.81, 0.77, 0.10}},
+	{"dam-removal", "The state wants to remove the Alder River dam. Salmon and the reservoir were argued over in a lawsuit.", floor{0.70, 0.69, 0.15}},
 }
 
 func readTopicOf(t testing.TB, name string) stancebook.Topic {

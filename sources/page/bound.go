@@ -16,7 +16,7 @@ const (
 	// mostUnclosed is how many formatting elements may be left open: a parser
 	// opens them again in each block that follows.
 	mostUnclosed = 100
-	mostDepth    = 500 // elements open in each other; a tree is refused at 512
+	mostDepth    = 500     // elements open in each other; a tree is refused at 512
 	mostAttr     = 1 << 10 // bytes of a class or an id
 )
 
