@@ -13,7 +13,7 @@ import (
 const mostNames = 60
 
 // liveNames are the flags whose values are names of the book, with their kinds.
-var liveNames = map[string]string{"person": "person", "city": "city", "org": "org", "outlet": "outlet", "topic": "topic", "saved": "saved"}
+var liveNames = map[string]string{"person": "person", "city": "city", "org": "org", "outlet": "outlet", "topic": "topic", "contrast": "topic", "saved": "saved"}
 
 // fixedValues are the flags that take one of a few words.
 var fixedValues = map[string][]string{
