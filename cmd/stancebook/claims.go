@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/store"
@@ -30,10 +31,14 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 	var f filters
 	var o output
 <<<<<<< HEAD
+<<<<<<< HEAD
 	var switched bool
 	var against string
 =======
 	var everyCopy, changed bool
+>>>>>>> main
+=======
+	var view aspect
 >>>>>>> main
 	cmd := &cobra.Command{
 		Use:   kind.use,
@@ -52,6 +57,7 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 				q.Type = kind.types
 			}
 <<<<<<< HEAD
+<<<<<<< HEAD
 			switch {
 			case (switched || against != "") && (f.count || q.GroupBy != "" || q.Sort != "" || switched && against != ""):
 				return misused("--switched and --contrast stand alone: without --count, --group-by and --sort")
@@ -68,18 +74,55 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 			q.Dedupe = !everyCopy
 >>>>>>> main
 			return a.ask(cmd.Context(), q, f.count, &o)
+=======
+			return a.show(cmd.Context(), view, q, f.count, &o)
+>>>>>>> main
 		},
-	}
-	if kind.types == nil {
-		cmd.Flags().BoolVar(&switched, "switched", false, "who changed position, with both statements")
-		cmd.Flags().StringVar(&against, "contrast", "", "who is for this topic and who against it, side by side")
 	}
 	f.add(cmd.Flags())
 	f.addClaims(cmd.Flags())
-	cmd.Flags().BoolVar(&everyCopy, "copies", false, "a claim that several copies of a story carry once for each")
-	cmd.Flags().BoolVar(&changed, "changed", false, "what corrections added, dropped and altered, with both wordings")
+	view.add(cmd.Flags(), kind)
 	o.add(cmd.Flags())
 	return cmd
+}
+
+// aspect is what a list of claims shows of them, where it is not the claims
+// one by one.
+type aspect struct {
+	everyCopy, changed, switched bool
+	contrast                     string // a topic
+}
+
+func (v *aspect) add(flags *pflag.FlagSet, kind claimsKind) {
+	flags.BoolVar(&v.everyCopy, "copies", false, "a claim that several copies of a story carry once for each")
+	flags.BoolVar(&v.changed, "changed", false, "what corrections added, dropped and altered, with both wordings")
+	if kind.types == nil {
+		flags.BoolVar(&v.switched, "switched", false, "who changed position, with both statements")
+		flags.StringVar(&v.contrast, "contrast", "", "who is for this topic and who against it, side by side")
+	}
+}
+
+func (a *app) show(ctx context.Context, view aspect, q stancebook.Query, onlyCount bool, o *output) error {
+	alone := 0
+	for _, given := range []bool{view.changed, view.switched, view.contrast != ""} {
+		if given {
+			alone++
+		}
+	}
+	if alone > 1 || alone == 1 && !view.changed && (onlyCount || q.GroupBy != "" || q.Sort != "") {
+		return misused("--changed, --switched and --contrast stand alone: without --count, --group-by and --sort")
+	}
+	switch {
+	case view.changed:
+		return a.askChanges(ctx, q, o)
+	case view.switched:
+		return a.askTurns(ctx, q, o)
+	case view.contrast != "":
+		q.Topic = view.contrast
+		return a.askContrast(ctx, q, o)
+	}
+	q.Dedupe = !view.everyCopy
+	return a.ask(ctx, q, onlyCount, o)
 }
 
 // ask answers a question about claims: rows, groups or a count.
