@@ -210,7 +210,8 @@ func (c *Cast) citiesAround(att stancebook.Attribution, speakers []stancebook.Sp
 		return nil
 	}
 	s := c.doc.Sentences[sentence]
-	if out := c.citiesIn(s.Span, nil); len(out) > 0 {
+	near := stancebook.Span{Begin: max(s.Begin, at-nearby), End: min(s.Span.End, at+nearby)}
+	if out := c.citiesIn(near, nil); len(out) > 0 {
 		return out
 	}
 	if out := c.pointedCities(att); len(out) > 0 {
@@ -253,7 +254,9 @@ func (c *Cast) pointedCities(att stancebook.Attribution) []stancebook.City {
 		}
 	}
 	if s := c.doc.SentenceAt(place0(att)); s >= 0 && !pointed {
-		for t := c.doc.Sentences[s].First; t < c.doc.Sentences[s].End; t++ {
+		first, _ := c.doc.TokensIn(stancebook.Span{Begin: place0(att), End: len(c.doc.Text)})
+		near := c.sentenceNear(s, first)
+		for t := near.first; t < near.end; t++ {
 			if c.lower(t) == "cities" && (countWords[c.lower(t-1)] || countWords[c.lower(t-2)]) {
 				pointed = true
 			}

@@ -40,6 +40,8 @@ type Cast struct {
 	heading  []bool             // paragraphs written as headlines
 	credits  []bool             // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
+	known    *index // made when first asked for
+	steps    int    // words looked at, by which tests tell that time grows as the text does
 }
 
 // Find reads the mentions of persons, bodies and places in doc, the parsed
@@ -182,6 +184,7 @@ func (c *Cast) order() {
 // words of tokens, with nothing out of range.
 
 func (c *Cast) word(i int) string {
+	c.steps++
 	if i < 0 || i >= len(c.doc.Tokens) {
 		return ""
 	}
@@ -189,6 +192,7 @@ func (c *Cast) word(i int) string {
 }
 
 func (c *Cast) lower(i int) string {
+	c.steps++
 	if i < 0 || i >= len(c.doc.Tokens) {
 		return ""
 	}
@@ -248,6 +252,16 @@ func (c *Cast) placeOver(t int) *place {
 		return nil
 	}
 	return &c.places[c.placed[t]]
+}
+
+// longest is how many tokens of a sentence are looked through for a source in
+// it: a page without a stop is one sentence.
+const longest = 400
+
+// sentenceNear is the part of sentence i that lies near token t.
+func (c *Cast) sentenceNear(i, t int) extent {
+	s := c.doc.Sentences[i]
+	return extent{max(s.First, t-longest), min(s.End, t+longest)}
 }
 
 func (c *Cast) paragraphOf(i int) int { return c.doc.ParagraphOf(i) }

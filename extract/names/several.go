@@ -69,8 +69,8 @@ func (p *phrase) lastNamed(n int, head string) []int {
 	var ids []int
 	here := p.doc.Tokens[p.first].Sentence
 	for back := 0; back <= lookedBack && here >= back; back++ {
-		s := p.doc.Sentences[here-back]
-		for t := s.First; t < min(s.End, p.first); t++ {
+		s := p.sentenceNear(here-back, p.first)
+		for t := s.first; t < min(s.end, p.first); t++ {
 			m, ok := p.mentionAt(t)
 			if !ok || m.first != t || p.quoted(t) || p.figureOf(m).kind != stancebook.PersonKind {
 				continue

@@ -173,9 +173,8 @@ func (p *phrase) again(t int, gender byte) (int, float64, []int) {
 func (p *phrase) they() stancebook.Speaker {
 	sentence := p.doc.Tokens[p.first].Sentence
 	for back := 0; back <= 2 && sentence-back >= 0; back++ {
-		s := p.doc.Sentences[sentence-back]
-		limit := min(s.End, p.first)
-		for t := s.First; t < limit; t++ {
+		s := p.sentenceNear(sentence-back, p.first)
+		for t := s.first; t < min(s.end, p.first); t++ {
 			if p.quoted(t) {
 				continue
 			}
@@ -229,8 +228,8 @@ func (p *phrase) it() stancebook.Speaker {
 	}
 	sentence := p.doc.Tokens[p.first].Sentence
 	for back := 0; back <= 2 && sentence-back >= 0; back++ {
-		s := p.doc.Sentences[sentence-back]
-		for t := s.First; t < min(s.End, p.first); t++ {
+		s := p.sentenceNear(sentence-back, p.first)
+		for t := s.first; t < min(s.end, p.first); t++ {
 			if m, ok := p.mentionAt(t); ok && p.figureOf(m).kind == stancebook.OrganizationKind {
 				return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.5)
 			}
@@ -286,8 +285,8 @@ func (c *Cast) sameFamily(m mention) []string {
 		return nil
 	}
 	var out []string
-	for _, g := range c.figures {
-		if g != f && g.kind == f.kind && g.into < 0 && g.name.familyKey() == f.name.familyKey() && g.name.given != "" {
+	for _, i := range c.indexed().kin[f.name.familyKey()] {
+		if g := c.figures[i]; g != f && g.name.given != "" {
 			out = append(out, g.name.full)
 		}
 	}

@@ -13,7 +13,7 @@ func (p *phrase) office() (stancebook.Speaker, bool) {
 	head := p.base - 1
 	if m, ok := p.mentionAt(head); ok && m.form != pronoun && m.end == p.base {
 		if m.form == description && m.first == p.first {
-			s := p.speakerOf(m.figure, p.Span, stancebook.ByOffice, 0.85)
+			s := p.speakerOf(m.figure, p.Span, stancebook.ByOffice, 0.92)
 			if s.Rivals = p.officeRivals(m.figure, officeStem(p.lower(head))); len(s.Rivals) > 0 {
 				s.Confidence = 0.6
 			}
@@ -29,12 +29,12 @@ func (p *phrase) office() (stancebook.Speaker, bool) {
 	indefinite := p.lower(p.first) == "a" || p.lower(p.first) == "an"
 	wanted := p.officeWords(head)
 	best, bestScore := -1, 0.0
-	for i, f := range p.figures {
-		if f.kind != stancebook.PersonKind || f.into >= 0 {
-			continue
-		}
-		if score := p.officeFit(i, f, stem, wanted, indefinite); score > bestScore {
-			best, bestScore = i, score
+	scores := map[int]float64{}
+	bearers := p.indexed().bearers[stem]
+	for _, i := range bearers {
+		scores[i] = p.officeFit(i, p.figures[i], stem, wanted, indefinite)
+		if scores[i] > bestScore {
+			best, bestScore = i, scores[i]
 		}
 	}
 	if best < 0 {
@@ -46,7 +46,14 @@ func (p *phrase) office() (stancebook.Speaker, bool) {
 	if o.class == "private" {
 		by = stancebook.ByDescription
 	}
-	return p.speakerOf(best, p.Span, by, 0.8), true
+	s := p.speakerOf(best, p.Span, by, 0.88)
+	for _, i := range bearers {
+		if i != best && scores[i] > bestScore-0.1 {
+			s.Rivals = append(s.Rivals, p.figures[i].name.full)
+			s.Confidence = 0.6
+		}
+	}
+	return s, true
 }
 
 // officeRivals are others who bear an office with head stem and were named by
@@ -56,8 +63,9 @@ func (p *phrase) officeRivals(id int, stem string) []string {
 	latest, _ := p.nearestMention(id)
 	former := isFormer(p.figures[id])
 	var out []string
-	for i, f := range p.figures {
-		if i == id || f.into >= 0 || f.kind != stancebook.PersonKind || !slices.Contains(f.heads, stem) || isFormer(f) != former {
+	for _, i := range p.indexed().bearers[stem] {
+		f := p.figures[i]
+		if i == id || isFormer(f) != former {
 			continue
 		}
 		if before, _ := p.nearestMention(i); before >= 0 && latest >= 0 && before <= latest+1 && before <= reach {
@@ -226,10 +234,9 @@ func (p *phrase) anaphor() (stancebook.Speaker, bool) {
 		return stancebook.Speaker{}, false
 	}
 	best := -1
-	for _, m := range p.mentions {
-		if m.first >= p.first {
-			break
-		}
+	at, _ := slices.BinarySearchFunc(p.mentions, p.first, func(m mention, t int) int { return m.first - t })
+	for i := at - 1; i >= max(0, at-2000) && best < 0; i-- {
+		m := p.mentions[i]
 		if f := p.figureOf(m); f.kind == stancebook.OrganizationKind && !f.media && (tail == "" || strings.Contains(f.body, tail)) {
 			best = m.figure
 		}
@@ -244,10 +251,9 @@ func (p *phrase) anaphor() (stancebook.Speaker, bool) {
 func (p *phrase) jurisdiction(word string) (stancebook.Speaker, bool) {
 	name := ""
 	var office stancebook.City
-	for _, pl := range p.places {
-		if pl.first >= p.first {
-			break
-		}
+	at, _ := slices.BinarySearchFunc(p.places, p.first, func(pl place, t int) int { return pl.first - t })
+	for i := at - 1; i >= max(0, at-2000) && name == ""; i-- {
+		pl := p.places[i]
 		if pl.dropped {
 			continue
 		}
