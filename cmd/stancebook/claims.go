@@ -30,16 +30,7 @@ older wordings of an article said is left out; --changed shows it.`
 func newClaims(a *app, kind claimsKind) *cobra.Command {
 	var f filters
 	var o output
-<<<<<<< HEAD
-<<<<<<< HEAD
-	var switched bool
-	var against string
-=======
-	var everyCopy, changed bool
->>>>>>> main
-=======
 	var view aspect
->>>>>>> main
 	cmd := &cobra.Command{
 		Use:   kind.use,
 		Short: kind.short,
@@ -56,27 +47,7 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 			if len(q.Type) == 0 {
 				q.Type = kind.types
 			}
-<<<<<<< HEAD
-<<<<<<< HEAD
-			switch {
-			case (switched || against != "") && (f.count || q.GroupBy != "" || q.Sort != "" || switched && against != ""):
-				return misused("--switched and --contrast stand alone: without --count, --group-by and --sort")
-			case switched:
-				return a.askTurns(cmd.Context(), q, &o)
-			case against != "":
-				q.Topic = against
-				return a.askContrast(cmd.Context(), q, &o)
-			}
-=======
-			if changed {
-				return a.askChanges(cmd.Context(), q, &o)
-			}
-			q.Dedupe = !everyCopy
->>>>>>> main
-			return a.ask(cmd.Context(), q, f.count, &o)
-=======
 			return a.show(cmd.Context(), view, q, f.count, &o)
->>>>>>> main
 		},
 	}
 	f.add(cmd.Flags())
