@@ -69,6 +69,13 @@ func (p *phrase) nounBefore(t int, comma bool) (stancebook.Speaker, bool) {
 			first--
 		}
 		s.Kind, s.Name = stancebook.PersonKind, p.slice(first, t+1)
+	case !comma && p.lex.documents[p.lower(t)]:
+		for i := t - 1; i > t-10 && i >= 0; i-- { // "Ames made a remark that"
+			if m, ok := p.mentionAt(i); ok && p.figureOf(m).kind == stancebook.PersonKind {
+				return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.5), true
+			}
+		}
+		s.Kind, s.Name = stancebook.DocumentKind, p.withoutDeterminer(p.groupStart(t), t+1)
 	case !comma && tag == "NN":
 		s.Name = p.withoutDeterminer(p.groupStart(t), t+1)
 	default:

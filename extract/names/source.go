@@ -364,7 +364,7 @@ func (p *phrase) latter() (stancebook.Speaker, bool) {
 func (c *Cast) withoutDeterminer(first, end int) string {
 	for first < end-1 {
 		switch c.lower(first) {
-		case "whose", "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "own", "“", "”", "\"", "''", "``":
+		case "whose", "as", "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "own", "“", "”", "\"", "''", "``":
 			first++
 			continue
 		}

@@ -165,6 +165,9 @@ func (p *phrase) holder(stem string, wanted []string) int {
 // document reads "the order", "Mr. Ames's letter": what is written, or its author.
 func (p *phrase) document() (stancebook.Speaker, bool) {
 	head := p.base - 1
+	if s, ok := p.delivered(); ok {
+		return s, true
+	}
 	if !p.lex.documents[p.lower(head)] {
 		return stancebook.Speaker{}, false
 	}
@@ -185,6 +188,25 @@ func (p *phrase) document() (stancebook.Speaker, bool) {
 	}
 	return stancebook.Speaker{Kind: stancebook.DocumentKind, Name: p.withoutDeterminer(p.first, p.wholeEnd()), Mention: p.Span,
 		NamedBy: stancebook.ByMention, Confidence: 0.8}, true
+}
+
+// delivering verbs are those of who gives a speech or a paper.
+var delivering = map[string]bool{"delivered": true, "gave": true, "wrote": true, "signed": true, "posted": true, "sent": true, "issued": true,
+	"made": true, "published": true, "released": true, "filed": true, "read": true}
+
+// delivered reads "a speech Mrs. Ames gave" as hers.
+func (p *phrase) delivered() (stancebook.Speaker, bool) {
+	for t := p.first; t < min(p.base, p.first+6); t++ {
+		if !p.lex.documents[p.lower(t)] {
+			continue
+		}
+		m, ok := p.mentionAt(t + 1)
+		if ok && m.first == t+1 && m.end <= p.end && delivering[p.lower(m.end)] && p.figureOf(m).kind == stancebook.PersonKind {
+			return p.speakerOf(m.figure, p.Span, stancebook.ByDescription, 0.8), true
+		}
+		return stancebook.Speaker{}, false
+	}
+	return stancebook.Speaker{}, false
 }
 
 // organization reads a source whose head is a body's name.
