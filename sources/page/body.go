@@ -7,6 +7,7 @@ import (
 
 	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // body reads the paragraphs of the article in a page. A fragment is the
@@ -21,7 +22,22 @@ func body(root *html.Node, at *url.URL, f facts, fragment bool) []string {
 	if len(f.article.Bylines) == 0 {
 		f.article.Bylines = bylineAbove(page, all, f.article.Outlet)
 	}
+	if isGallery(all) {
+		return nil
+	}
 	return keep(all, f.article.Title, f.description)
+}
+
+// isGallery tells captions from an article: nearly all words stand in figures.
+func isGallery(all []block) bool {
+	captions, words := 0, 0
+	for _, b := range all {
+		n := b.words()
+		if words += n; within(b.node, atom.Figure, 4) || within(b.node, atom.Figcaption, 4) {
+			captions += n
+		}
+	}
+	return words > 0 && captions*10 >= words*9
 }
 
 // leadLines is how many lines above the first paragraph are looked at.
