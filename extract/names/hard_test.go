@@ -87,3 +87,16 @@ func sheet(t testing.TB, path string, n int) [][]string {
 	}
 	return out
 }
+
+// TestMissedSentencesAreListed holds the list of docs/quality.md to the table.
+func TestMissedSentencesAreListed(t *testing.T) {
+	b, err := os.ReadFile("../../docs/quality.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range sheet(t, "testdata/hard.tsv", 4) {
+		if listed := strings.Contains(string(b), "| "+f[0]+" |"); listed != (f[3] != "") {
+			t.Errorf("%q is listed as missed in docs/quality.md: %v, in the table: %v", f[0], listed, f[3] != "")
+		}
+	}
+}
