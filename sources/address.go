@@ -115,7 +115,7 @@ func (v *visit) byRobots(ctx context.Context, front string, depth int) {
 	if err == nil && depth < deepest {
 		h := v.web.host(u)
 		h.turn <- struct{}{}
-		maps := h.robots.sitemaps()
+		maps := h.robots[site(u)].sitemaps()
 		<-h.turn
 		for _, m := range maps {
 			if strings.Contains(strings.ToLower(m), "news") {

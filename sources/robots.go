@@ -32,13 +32,15 @@ const (
 
 // permitted asks the host's robots.txt, fetching it the first time.
 func (w *web) permitted(ctx context.Context, u *url.URL, h *host, r request) error {
-	if h.robots == nil {
-		if h.robots = w.askRobots(ctx, u, h, r.private); ctx.Err() != nil {
+	rules := h.robots[site(u)]
+	if rules == nil {
+		if rules = w.askRobots(ctx, u, h, r.private); ctx.Err() != nil {
 			return ctx.Err()
 		}
+		h.robots[site(u)] = rules
 	}
-	if h.robots.err != nil {
-		return h.robots.err
+	if rules.err != nil {
+		return rules.err
 	}
 	path := u.EscapedPath()
 	if path == "" {
@@ -47,7 +49,7 @@ func (w *web) permitted(ctx context.Context, u *url.URL, h *host, r request) err
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}
-	if !h.robots.allows(path) {
+	if !rules.allows(path) {
 		return fault("robots", "its robots.txt does not allow programs to read it: save the page by hand, or leave it out")
 	}
 	return nil

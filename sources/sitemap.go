@@ -76,7 +76,6 @@ type sitemapReader struct {
 	most  int
 	entry listed
 	into  *string // the field whose text comes
-	depth int     // of elements inside the entry
 }
 
 func (r *sitemapReader) token(t xml.Token) {

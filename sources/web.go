@@ -36,11 +36,11 @@ type web struct {
 // and change the rest.
 type host struct {
 	turn     chan struct{}
-	next     time.Time     // not before this
-	interval time.Duration // between two requests, grown where the server asks for patience
-	robots   *robots       // nil until asked for
-	failed   int           // documents in a row that did not come
-	down     error         // why it is left alone for this run
+	next     time.Time          // not before this
+	interval time.Duration      // between two requests, grown where the server asks for patience
+	robots   map[string]*robots // by scheme and port, where asked for already
+	failed   int                // documents in a row that did not come
+	down     error              // why it is left alone for this run
 }
 
 // validators are what an earlier night left of an address.
@@ -151,8 +151,8 @@ func (w *web) hop(ctx context.Context, u *url.URL, r request) (fetched, string, 
 	if h.down == nil && r.spacing > h.interval {
 		h.interval = r.spacing
 	}
-	if h.robots != nil && h.robots.err != nil {
-		return fetched{}, "", h.robots.err
+	if rules := h.robots[site(u)]; rules != nil && rules.err != nil {
+		return fetched{}, "", rules.err
 	}
 	if h.down != nil {
 		return fetched{}, "", fault("wait", "not tried: %s is left alone for this run (%w)", u.Host, h.down)
@@ -242,21 +242,24 @@ func (w *web) wait(ctx context.Context, h *host) error {
 // for, and more where it asked for patience.
 func (w *web) spacing(h *host) time.Duration {
 	interval := max(w.MinInterval, h.interval)
-	if h.robots != nil {
-		interval = max(interval, min(h.robots.delay, w.MaxWait))
+	for _, rules := range h.robots {
+		interval = max(interval, min(rules.delay, w.MaxWait))
 	}
 	return interval
 }
 
 func (w *web) host(u *url.URL) *host {
-	name := u.Scheme + "://" + strings.ToLower(u.Host)
+	name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.hosts[name] == nil {
-		w.hosts[name] = &host{turn: make(chan struct{}, 1)}
+		w.hosts[name] = &host{turn: make(chan struct{}, 1), robots: map[string]*robots{}}
 	}
 	return w.hosts[name]
 }
+
+// site is what one robots.txt is for: a host by one scheme at one port.
+func site(u *url.URL) string { return u.Scheme + "://" + strings.ToLower(u.Host) }
 
 // first tells whether an address has not been read in this run yet.
 func (w *web) first(address string) bool {

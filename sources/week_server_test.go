@@ -113,7 +113,7 @@ func bodyFaults() []check {
 	told := func(want string) func(*world, string) { return func(w *world, feed string) { w.told(feed, want) } }
 	return []check{
 		{host: "endless.example", faulty: when("2", "/story/2", endless), nights: onNight(2, told("too long: more than 10 MB"))},
-		{host: "bomb.example", faulty: when("2", "/story/2", bomb), nights: onNight(2, told("too long: more than 10 MB"))},
+		{host: "bomb.example", faulty: when("2", "/story/2", bomb()), nights: onNight(2, told("too long: more than 10 MB"))},
 		{host: "nested.example", faulty: when("2", "/story/2", nested(tale("nested.example", 2, 1))), nights: onNight(2, told("packed twice by gzip"))},
 		{host: "brotli.example", faulty: when("2", "/story/2", brotlied(tale("brotli.example", 2, 1))), nights: onNight(2, func(w *world, _ string) {
 			w.held(storyOf("brotli.example", 2), mark("brotli.example", 2, 1))
