@@ -147,10 +147,13 @@ func (c *Cast) officeIn(i, limit int) int {
 			continue
 		}
 		if o, ok := c.lex.titles[w]; ok && o.class != "honorific" && (o.class != "rank" || c.capital(t) || w != "major" && w != "general") {
-			if m, ok := c.mentionAt(t); ok && c.figures[m.figure].kind == stancebook.PersonKind {
+			m, ok := c.mentionAt(t)
+			if ok && c.figures[m.figure].kind == stancebook.PersonKind {
 				return -1
 			}
-			return t
+			if !ok || m.end == t+1 {
+				return t // not "Justice" of the department
+			}
 		}
 	}
 	return -1
@@ -162,6 +165,8 @@ func (c *Cast) officeAfterAnd(head, from, limit int) int {
 	for t := from + 1; t < limit; t++ {
 		if c.lower(t) == "and" {
 			next := c.officeIn(t+1, limit)
+			for ; next > 0 && next+1 < limit && c.lex.titles[c.lower(next+1)].class != ""; next++ {
+			}
 			if next > 0 && (c.lower(next+1) == "of" || c.lower(next+1) == "for" || c.lower(next+1) == "at") {
 				return next
 			}

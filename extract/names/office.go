@@ -61,6 +61,9 @@ func (r *reader) officeBefore(p, b int) int {
 		if o.class == "private" && r.lex.given[r.word(h)] != 0 {
 			continue
 		}
+		if r.lower(h+1) == "pro" && (r.lower(h+2) == "tem" || r.lower(h+2) == "tempore") && h+3 < b && r.nameEnd(h+3, b) > h+3 {
+			return h + 2
+		}
 		end := r.nameEnd(h+1, b)
 		if end == h+1 {
 			continue
@@ -117,6 +120,9 @@ func (r *reader) readTitle(p, head int) (titled, bool) {
 	t := titled{first: p}
 	last := strings.ToLower(r.bare(head))
 	o, ok := r.lex.titles[last]
+	if !ok && (last == "tem" || last == "tempore") {
+		o, ok = r.lex.titles[strings.ToLower(r.bare(head-2))]
+	}
 	if !ok {
 		o = r.officeOf(p)
 	}
@@ -135,6 +141,11 @@ func (r *reader) readTitle(p, head int) (titled, bool) {
 			return t, false
 		}
 		i = next
+	}
+	if n := len(r.places); n > 0 && t.place.Name == "" && r.word(t.first-1) == "," {
+		if last := r.places[n-1]; last.end == t.first-1 && last.Name != "" && len(last.states) > 0 {
+			t.place = last.City // "Jackson County, Mo., Executive"
+		}
 	}
 	if one, ok := r.lex.plurals[last]; ok && len(t.words) > 0 {
 		t.words[len(t.words)-1] = capitalLike(t.words[len(t.words)-1], one)
@@ -197,6 +208,11 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 		t.words = append(t.words, r.doc.SpanOf(i, i+n).Of(r.doc.Text))
 		return i + n
 	}
+	if b, ok := r.lex.bodies[w+" Department"]; ok && i < head && t.class == "spokes" && r.capital(i) {
+		t.body = b.name // "Justice spokeswoman"
+		t.words = append(t.words, w)
+		return i + 1
+	}
 	if party, ok := r.lex.parties[w]; ok && len(w) > 1 {
 		t.party = party
 		return i + 1
@@ -226,7 +242,11 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 	if b, ok := r.lex.bodies[w]; ok {
 		t.body = b.name
 	} else if allCapitals(w) {
-		return i
+		if len(w) > 6 || i == head {
+			return i
+		}
+		t.body = w // "MALDEF President"
+		return i + 1
 	}
 	t.words = append(t.words, w)
 	return i + 1

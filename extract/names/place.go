@@ -2,6 +2,7 @@ package names
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract/names/gazetteer"
@@ -95,6 +96,9 @@ func (c *Cast) cityWord(p int) bool {
 
 // countyLength is how many tokens "Dakota County" at p has.
 func (c *Cast) countyLength(p, b int) int {
+	if w := c.word(p); strings.Contains(w, "-") && c.lower(p+1) != "county" && len(c.citiesCalled(w)) == 0 && len(gazetteer.Counties(w+" County")) > 0 {
+		return 1
+	}
 	for n := 2; n <= 4 && p+n <= b; n++ {
 		switch c.word(p + n - 1) {
 		case "County", "Parish":
@@ -114,8 +118,17 @@ func (c *Cast) cityOrCounty(p, b int) int {
 	return c.cityLength(p, b)
 }
 
-func (r *reader) placeNamed(i, j int) stancebook.City {
+// placeName is the name of the place at tokens [i,j): "Miami-Dade" is the county.
+func (r *reader) placeName(i, j int) string {
 	name := r.slice(i, j)
+	if j == i+1 && r.countyLength(i, j) == 1 {
+		return name + " County"
+	}
+	return name
+}
+
+func (r *reader) placeNamed(i, j int) stancebook.City {
+	name := r.placeName(i, j)
 	r.addPlace(place{City: stancebook.City{Name: name}, first: i, end: j})
 	return stancebook.City{Name: name}
 }
@@ -184,7 +197,7 @@ func (c *Cast) stateAfter(i int) int {
 
 // withState adds the city or county at [p,end) and the state behind it.
 func (r *reader) withState(p, end int) int {
-	pl := place{City: stancebook.City{Name: r.slice(p, end)}, first: p, end: end}
+	pl := place{City: stancebook.City{Name: r.placeName(p, end)}, first: p, end: end}
 	if next := r.stateAfter(end); next > 0 {
 		state := r.stateName(end+1, next-end-1)
 		if r.exists(pl.Name, state) {

@@ -69,7 +69,7 @@ func (p *phrase) nounBefore(t int, comma bool) (stancebook.Speaker, bool) {
 			first--
 		}
 		s.Kind, s.Name = stancebook.PersonKind, p.slice(first, t+1)
-	case !comma && p.lex.documents[p.lower(t)]:
+	case !comma && (p.lex.documents[p.lower(t)] || carriers[p.lower(t)]):
 		for i := t - 1; i > t-10 && i >= 0; i-- { // "Ames made a remark that"
 			if m, ok := p.mentionAt(i); ok && p.figureOf(m).kind == stancebook.PersonKind {
 				return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.5), true
@@ -83,6 +83,9 @@ func (p *phrase) nounBefore(t int, comma bool) (stancebook.Speaker, bool) {
 	}
 	return s, true
 }
+
+// carriers of words are held or worn by who says them.
+var carriers = map[string]bool{"sign": true, "banner": true, "placard": true, "shirt": true, "t-shirt": true, "hat": true, "button": true, "poster": true, "sticker": true}
 
 // startsAt tells whether token t begins its sentence.
 func (c *Cast) startsAt(t int) bool { return t == c.doc.Sentences[c.doc.Tokens[t].Sentence].First }
