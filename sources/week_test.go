@@ -142,7 +142,7 @@ func neverEndingHeader(out http.ResponseWriter, r *http.Request) {
 	}
 	defer conn.Close()
 	fmt.Fprint(conn, "HTTP/1.1 200 OK\r\n")
-	for i := range 200 {
+	for i := range 500 {
 		if _, err := fmt.Fprintf(conn, "X-%d: y\r\n", i); err != nil {
 			return
 		}

@@ -129,7 +129,7 @@ func (w *world) options() sources.Options {
 	return sources.Options{
 		Now: w.Now, Memory: w, Notes: w.note, Jobs: 4,
 		Fetch: sources.Fetch{
-			Network: w, Sleep: w.sleep, Timeout: 20 * time.Second, HeaderTimeout: 1500 * time.Millisecond, StallTime: time.Second,
+			Network: w, Sleep: w.sleep, Timeout: time.Minute, HeaderTimeout: 4 * time.Second, StallTime: 3 * time.Second,
 			UserAgent: "stancebook/1", Contact: "desk@example.org", Chance: func() float64 { return 0.5 },
 		},
 	}
