@@ -5,6 +5,7 @@ GO    := go
 FLAGS := -tags $(TAGS)
 FUZZTIME ?= 10s
 KILLS ?= 50
+BIG ?= 100000
 
 .PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test clean
 
@@ -41,8 +42,8 @@ fuzz: ## every fuzz target for FUZZTIME, two at a time
 			|| { echo "$$out" | grep -q "context deadline exceeded" && ! echo "$$out" | grep -q "Failing input"; } \
 			|| { echo "$$out"; exit 255; }; echo "fuzz $$0 $$1: $$(echo "$$out" | grep -o "execs: [0-9]*" | tail -1)"'
 
-kill: ## kill an ingest KILLS times at random moments
-	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilledIngest -v -timeout 60m
+kill: ## kill an ingest, and nights over two outlets, KILLS times each at random moments
+	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilled -v -timeout 60m
 
 csv-test: ## read exports back with Python and LibreOffice, where they are
 	$(GO) test $(FLAGS) ./cmd/stancebook -run TestCSV -count 1 -v
@@ -51,9 +52,11 @@ eval: ## measure quality; raise its floors and write the tables of docs/quality.
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run TestQuality -args -update
 	$(GO) test $(FLAGS) ./cmd/stancebook -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
+	$(GO) test $(FLAGS) ./extract/copies -count 1 -run TestPairs -v
 
-bench: ## speed of the parts
+bench: ## speed of the parts, and of a book of BIG articles
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
+	STANCEBOOK_BIG=$(BIG) $(GO) test $(FLAGS) ./cmd/stancebook -run TestBigBook -v -timeout 60m
 
 weights: ## make the embedded tables and weights anew
 	$(GO) run ./cmd/train tagger
