@@ -151,7 +151,7 @@ func (c *Cast) officeIn(i, limit int) int {
 			if ok && c.figures[m.figure].kind == stancebook.PersonKind {
 				return -1
 			}
-			if !ok || m.end == t+1 {
+			if _, body := c.lex.heads[c.word(max(0, m.end-1))]; !ok || m.end == t+1 || !body {
 				return t // not "Justice" of the department
 			}
 		}

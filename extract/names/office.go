@@ -143,8 +143,12 @@ func (r *reader) readTitle(p, head int) (titled, bool) {
 		i = next
 	}
 	if n := len(r.places); n > 0 && t.place.Name == "" && r.word(t.first-1) == "," {
-		if last := r.places[n-1]; last.end == t.first-1 && last.Name != "" && len(last.states) > 0 {
-			t.place = last.City // "Jackson County, Mo., Executive"
+		last := r.places[n-1]
+		if n > 1 && last.Name == "" && r.places[n-2].end == last.first-1 {
+			last.Name = r.places[n-2].Name // "Jackson County, Mo., Executive"
+		}
+		if last.end == t.first-1 && last.Name != "" {
+			t.place = stancebook.City{Name: last.Name, State: last.State}
 		}
 	}
 	if one, ok := r.lex.plurals[last]; ok && len(t.words) > 0 {
