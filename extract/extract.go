@@ -27,10 +27,10 @@ type Extractor struct {
 	version string
 }
 
-// New makes an extractor for topics. version names the program in what it
-// extracts.
-func New(topics []stancebook.Topic, version string) *Extractor {
-	return &Extractor{panel: stance.New(topics), version: version}
+// New makes an extractor for topics and what was learned of some of them.
+// version names the program in what it extracts.
+func New(topics []stancebook.Topic, version string, models ...*stance.Model) *Extractor {
+	return &Extractor{panel: stance.New(topics, models...), version: version}
 }
 
 // Article is the pipeline. An article that is not in English yields no claims,

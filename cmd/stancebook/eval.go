@@ -17,7 +17,6 @@ import (
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/corpus"
-	"github.com/stancebook/stancebook/extract"
 	"github.com/stancebook/stancebook/extract/stance"
 	"github.com/stancebook/stancebook/sources"
 )
@@ -161,9 +160,13 @@ func (a *app) predictions(ctx context.Context, g gold, f evalFlags) (found, erro
 	if err != nil {
 		return found{}, err
 	}
+	extractor, err := a.extractor(topics)
+	if err != nil {
+		return found{}, err
+	}
 	var lines bytes.Buffer
 	articles := sources.Read(ctx, g.articles(), sources.Options{FS: g.files})
-	for x, err := range extract.New(topics, extractorVersion).Each(ctx, articles, a.workers()) {
+	for x, err := range extractor.Each(ctx, articles, a.workers()) {
 		if err != nil {
 			return found{}, err
 		}

@@ -34,8 +34,12 @@ code 3 at the end.`,
 			if err != nil {
 				return err
 			}
+			extractor, err := a.extractor(topics)
+			if err != nil {
+				return err
+			}
 			articles := sources.Read(cmd.Context(), list, a.sourceOptions())
-			found := extract.New(topics, extractorVersion).Each(cmd.Context(), articles, a.workers())
+			found := extractor.Each(cmd.Context(), articles, a.workers())
 			return a.printLines(found, withArticle, noPrior)
 		},
 	}

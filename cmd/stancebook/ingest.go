@@ -59,7 +59,9 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
 			if err != nil && (again || stances || !errors.As(err, &work.faulty)) {
 				return err
 			}
-			work.extractor = extract.New(topics, extractorVersion)
+			if work.extractor, err = a.extractor(topics); err != nil && (again || stances || !work.without(err)) {
+				return err
+			}
 			if again || stances {
 				q, err := f.read(cmd.Context(), a, cmd)
 				if err != nil {
@@ -177,6 +179,20 @@ func (w *ingest) putTopics(ctx context.Context, topics []stancebook.Topic) error
 		w.judged[t.Name] = true
 	}
 	return w.book.PutTopics(ctx, topics)
+}
+
+// without tells whether a run may go on beside an error of files of topics, and
+// keeps them for the report.
+func (w *ingest) without(err error) bool {
+	var more *faultyTopics
+	if !errors.As(err, &more) {
+		return false
+	}
+	if w.faulty != nil {
+		more = &faultyTopics{errors.Join(w.faulty, more), w.faulty.files + more.files}
+	}
+	w.faulty = more
+	return true
 }
 
 // leftOut ends a run that judged without faulty topic files.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract"
 	"github.com/stancebook/stancebook/extract/stance"
 )
 
@@ -43,8 +45,8 @@ func (a *app) topics() ([]topicFile, error) {
 	return all, nil
 }
 
-// faultyTopics are files of the topics folder that cannot be used; the other
-// topics can.
+// faultyTopics are files of the topics folder that cannot be used, topics or
+// their models; the other topics can.
 type faultyTopics struct {
 	error
 	files int
@@ -93,6 +95,48 @@ func (a *app) chosenTopics(named []string) (chosen []stancebook.Topic, err error
 		chosen = append(chosen, all[i].Topic)
 	}
 	return chosen, nil
+}
+
+// extractor makes an extractor for topics, with the models that lie beside
+// their files. A model that cannot be read is left out, as a *faultyTopics.
+func (a *app) extractor(topics []stancebook.Topic) (*extract.Extractor, error) {
+	var models []*stance.Model
+	var problems []error
+	for _, t := range topics {
+		m, err := a.readModel(t.Name)
+		switch {
+		case err != nil:
+			problems = append(problems, err)
+		case m != nil:
+			models = append(models, m)
+		}
+	}
+	e := extract.New(topics, extractorVersion, models...)
+	if len(problems) > 0 {
+		return e, &faultyTopics{errors.Join(problems...), len(problems)}
+	}
+	return e, nil
+}
+
+// readModel reads the model of a topic; nil where it has none.
+func (a *app) readModel(topic string) (*stance.Model, error) {
+	path := filepath.Join(a.settings.beside(a.settings.text("topics")), topic+".model")
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read model: %w", err)
+	}
+	defer f.Close()
+	m, err := stance.ReadModel(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if m.Topic != topic {
+		return nil, fmt.Errorf("%s is of topic %q: train it anew or delete it", path, m.Topic)
+	}
+	return m, nil
 }
 
 // sameTopic tells whether two topics are written the same.

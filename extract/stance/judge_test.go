@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/stance/content"
 	"github.com/stancebook/stancebook/extract/text"
 )
 
@@ -196,6 +197,29 @@ func TestStancesComeInTopicOrder(t *testing.T) {
 		got := New(topics).Judge(text.Parse(body), []stancebook.Claim{c})[0]
 		if len(got) != 2 || got[0].Topic != topics[0].Name || got[1].Topic != topics[1].Name {
 			t.Errorf("got %v, want a stance toward %s and then %s", got, topics[0].Name, topics[1].Name)
+		}
+	}
+}
+
+func TestModelOfTopicIsHeardAndNamed(t *testing.T) {
+	var coded []content.Statement
+	for i := range 12 {
+		coded = append(coded,
+			content.Statement{Words: "the grant conditions taste of honey", Side: stancebook.Support, Group: fmt.Sprint(i)},
+			content.Statement{Words: "the grant conditions taste of vinegar", Side: stancebook.Oppose, Group: fmt.Sprint(i)})
+	}
+	model := content.Learned(Default, coded)
+	for words, want := range map[string]stancebook.Side{
+		"the grant conditions taste of honey": stancebook.Support, "the grant conditions taste of vinegar": stancebook.Oppose,
+	} {
+		c := said{"", "said", words}
+		body := opening + "Ms. Pell said " + words + "."
+		if got, _ := judgeOne(t, New(Builtin()), body, c); got.Words.Side != stancebook.Neutral {
+			t.Errorf("%s: got %q without the model, want neutral", words, got.Words.Side)
+		}
+		got, _ := judgeOne(t, New(Builtin(), model), body, c)
+		if got.Words.Side != want || !strings.Contains(got.Why, "learned from 24 coded statements") {
+			t.Errorf("%s: got %q (%s), want %q", words, got.Words.Side, got.Why, want)
 		}
 	}
 }

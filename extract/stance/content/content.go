@@ -10,6 +10,7 @@ package content
 
 import (
 	_ "embed"
+	"math"
 	"sync"
 
 	"github.com/stancebook/stancebook"
@@ -37,10 +38,19 @@ func oddsOf(p [classes]float64) Odds {
 //go:embed model/toward.bin
 var towardFile string
 
+//go:embed model/networks.bin
+var networksFile string
+
 //go:embed model/argument.bin
 var argumentFile string
 
-var towardModel = sync.OnceValue(func() *Linear { return mustRead(towardFile) })
+var towardModel = sync.OnceValue(func() *Judge {
+	n, err := ReadNetworks(networksFile)
+	if err != nil {
+		panic(err) // the file is part of the program
+	}
+	return &Judge{mustRead(towardFile), n}
+})
 
 var argumentModel = sync.OnceValue(func() *Linear { return mustRead(argumentFile) })
 
@@ -56,11 +66,34 @@ func mustRead(file string) *Linear {
 // what stands at targets: of what is named there first, and of its other
 // mentions. Spans are of bytes. Where no target lies in within, all is neutral.
 func Toward(doc *text.Document, within stancebook.Span, targets []stancebook.Span) Odds {
-	p := NewPassage(doc, []stancebook.Span{within}, targets)
+	return OfPassage(NewPassage(doc, []stancebook.Span{within}, targets))
+}
+
+// OfPassage is Toward of a passage made ready with its targets.
+func OfPassage(p *Passage) Odds {
 	if len(p.targets) == 0 {
 		return Odds{Neutral: 1}
 	}
-	return towardModel().Odds(p.Toward())
+	return towardModel().Toward(p)
+}
+
+// A Judge asks a linear model and networks.
+type Judge struct {
+	Linear   *Linear
+	Networks *Networks
+}
+
+// linearShare is what the linear model's word counts for; chosen by
+// cross-validation on the training sentences.
+const linearShare = 0.35
+
+// Toward is the geometric mean of what both tell of a passage with a target.
+func (j *Judge) Toward(p *Passage) Odds {
+	a, b := j.Linear.Odds(p.Toward()), j.Networks.Odds(p.Places())
+	mean := func(x, y float64) float64 { return math.Pow(x, linearShare) * math.Pow(y, 1-linearShare) }
+	o := Odds{mean(a.Support, b.Support), mean(a.Oppose, b.Oppose), mean(a.Neutral, b.Neutral)}
+	sum := o.Support + o.Oppose + o.Neutral
+	return Odds{o.Support / sum, o.Oppose / sum, o.Neutral / sum}
 }
 
 // On tells whether the words at spans of doc argue for or against a

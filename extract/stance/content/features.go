@@ -102,6 +102,14 @@ func (p *Passage) Toward() Features {
 	return c.out
 }
 
+// Bag are the passage's words and pairs alone.
+func (p *Passage) Bag() Features {
+	c := &collector{}
+	c.add(onBias, 0, 0)
+	p.bag(c)
+	return c.out
+}
+
 // bag adds words and pairs wherever they stand.
 func (p *Passage) bag(c *collector) {
 	for i := range p.words {

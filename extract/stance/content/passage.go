@@ -19,6 +19,7 @@ type extent struct{ first, end int }
 // word is a token with what its neighbours make of it.
 type word struct {
 	id      uint32 // hash of the folded word, digits made alike
+	stem    uint32 // of its first letters, the ending left out
 	tag     byte   // first letter of its tag
 	full    string // the tag
 	clause  int
@@ -53,7 +54,7 @@ func NewPassage(doc *text.Document, spans, targets []stancebook.Span) *Passage {
 	clause, reach := 0, 0
 	for k, i := range at {
 		low, tag := doc.Lower(i), doc.Tokens[i].Tag
-		w := word{id: Fold(low), full: tag, negates: negations[low], be: forms[low]}
+		w := word{id: Fold(low), stem: Fold(stem(low)), full: tag, negates: negations[low], be: forms[low]}
 		if tag != "" {
 			w.tag = tag[0]
 		}
@@ -107,6 +108,16 @@ func Fold(low string) uint32 {
 		h = (h ^ uint32(c)) * 16777619
 	}
 	return h
+}
+
+// stem leaves out the commonest endings.
+func stem(low string) string {
+	for _, ending := range [...]string{"ings", "ing", "ies", "ied", "ed", "es", "s", "ly", "y", "e"} {
+		if len(low) >= len(ending)+3 && low[len(low)-len(ending):] == ending {
+			return low[:len(low)-len(ending)]
+		}
+	}
+	return low
 }
 
 func set(words ...string) map[string]bool {
