@@ -3,6 +3,8 @@ package sources_test
 import (
 	"fmt"
 	"net/http"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,4 +137,36 @@ func TestOneBadHostDoesNotHoldUpAnother(t *testing.T) {
 	if took := time.Since(began); took > 3*time.Second || w.book[storyOf("herald.example", 1)] == "" {
 		t.Errorf("took %v, faults %v", took, w.faults)
 	}
+}
+
+func TestHugePagesAtOnceStayInMemory(t *testing.T) {
+	w := newWorld(t)
+	w.dawn(1)
+	var from []sources.Source
+	for i, unit := range []string{
+		"<p>a <b>b</b> <i>c</i>", "<div class=x><a href=/a>link here</a></div>", "<li>a", "word and word<br>", "<p a=b c=d e=f>x", "text and more text, ",
+	} {
+		host := fmt.Sprintf("h%d.example", i)
+		w.hosts[host] = func(out http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/a" {
+				http.NotFound(out, r)
+				return
+			}
+			out.Header().Set("Content-Type", "text/html")
+			fmt.Fprint(out, "<html><body>"+story)
+			block := strings.Repeat(unit, 8<<10/len(unit))
+			for range 9 << 20 / len(block) {
+				fmt.Fprint(out, block)
+			}
+		}
+		from = append(from, sources.Source{Address: "http://" + host + "/a", Kind: "page"})
+	}
+	o := w.options()
+	o.Jobs = 8
+	runtime.GC()
+	w.read(from, o, 0)
+	if len(w.book) != len(from) || w.heap > mostHeap {
+		t.Errorf("got %d articles of %d, faults %v, heap %d MB", len(w.book), len(from), w.faults, w.heap>>20)
+	}
+	t.Logf("heap %d MB", w.heap>>20)
 }
