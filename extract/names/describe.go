@@ -38,6 +38,9 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 	if i >= limit || c.quoted(i) != c.quoted(m.first) {
 		return
 	}
+	if c.lex.saying[c.lower(i)] {
+		return
+	}
 	switch c.lower(i) {
 	case "has", "had", "have", "will", "would", "were", "whom", "whose":
 		return // the sentence goes on behind a title before the name
@@ -71,7 +74,7 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		}
 		break
 	}
-	if next := c.officeAfterAnd(head, head, limit); next > head && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
+	if next := c.officeAfterAnd(head, head, limit); next > head && !c.isPublic(c.slice(start, head+1), c.lex.titles[c.lower(head)].class, "", "") && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
 		start, head = c.afterAnd(head, next), next
 	}
 	c.takeOffice(f, start, head, limit)
@@ -206,6 +209,9 @@ func (c *Cast) takeOffice(f *figure, start, head, limit int) {
 	heads := headsOf(words)
 	f.heads = append(f.heads, heads...)
 	end, org := c.officeEnd(head), ""
+	for end > head+1 && end < min(limit, head+6) && strings.HasPrefix(c.doc.Tokens[end].Tag, "NN") && !c.capital(end) {
+		end++ // "director of policy studies"
+	}
 	switch c.lower(end) {
 	case "of", "for", "at", "with", "in", "to":
 		org = c.complement(f, o, end, limit)

@@ -20,6 +20,7 @@ type titled struct {
 	body   string          // body named before the office
 	many   bool
 	former bool
+	public bool // of a public body in lower case: "sheriff's Capt."
 }
 
 // titledName reads an office with the name of who bears it.
@@ -37,9 +38,7 @@ func (r *reader) titledName(p, b int) int {
 		return p
 	}
 	r.person(t, head+1, end)
-	if t.many {
-		r.several, r.severalUpTo = t, r.doc.Sentences[r.doc.Tokens[p].Sentence].End
-	}
+	r.sharesTitle(t)
 	return end
 }
 
@@ -141,6 +140,10 @@ func (r *reader) readTitle(p, head int) (titled, bool) {
 			return t, false
 		}
 		i = next
+	}
+	t.public = (r.lower(t.first-1) == "'s" || r.lower(t.first-1) == "’s") && publicNouns[r.lower(t.first-2)]
+	if n := len(r.places); n > 0 && t.place.Name == "" && t.region == "" && r.places[n-1].end == t.first && r.touches(t.first-1) {
+		t.place, t.region = r.places[n-1].City, r.places[n-1].region()
 	}
 	if n := len(r.places); n > 0 && t.place.Name == "" && r.word(t.first-1) == "," {
 		last := r.places[n-1]

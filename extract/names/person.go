@@ -108,6 +108,13 @@ func (r *reader) severalName(p, b int) int {
 	return end
 }
 
+// sharesTitle keeps a title of several people for the names that follow.
+func (r *reader) sharesTitle(t titled) {
+	if t.many && t.first >= 0 {
+		r.several, r.severalUpTo = t, r.doc.Sentences[r.doc.Tokens[t.first].Sentence].End
+	}
+}
+
 // givenName reads a name that begins with a known given name.
 func (r *reader) givenName(p, b int) int {
 	if next := p + 1; isInitial(r.word(p)) && next+1 < b && r.lex.given[r.word(next)] != 0 && r.touches(p) {
@@ -135,6 +142,7 @@ func (r *reader) givenName(p, b int) int {
 		return p
 	}
 	r.person(t, p, end)
+	r.sharesTitle(t)
 	return end
 }
 

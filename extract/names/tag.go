@@ -174,6 +174,10 @@ func (c *Cast) appositionBefore(m mention, f *figure) {
 		first--
 	}
 	det := c.lower(first - 1)
+	if body, ok := c.mentionAt(first - 1); ok && body.end == first && c.figures[body.figure].kind == stancebook.OrganizationKind {
+		f.org = firstOf(f.org, c.figures[body.figure].body)
+		det = "its" // "The Officers' Association president, Ann Ames,"
+	}
 	if det != "the" && det != "'s" && det != "his" && det != "her" && det != "its" && det != "their" && det != "s" && det != "own" && det != "our" {
 		return
 	}

@@ -37,7 +37,7 @@ func (c *Cast) entitle(f *figure, t titled) {
 			f.office = stancebook.City{Name: "New York", State: "New York", GeonameID: c.idOf("New York City", "New York")}
 		}
 	}
-	f.public = f.public || c.isPublic(title, t.class, t.body, "") || t.class == "body" && t.place.Name != "" && (isCounty(t.place) || cityHeads[officeStem(strings.ToLower(t.words[len(t.words)-1]))])
+	f.public = f.public || t.public && t.class != "private" || c.isPublic(title, t.class, t.body, "") || t.class == "body" && t.place.Name != "" && (isCounty(t.place) || cityHeads[officeStem(strings.ToLower(t.words[len(t.words)-1]))])
 }
 
 // cityHeads behind a city's name are offices of that city's government.
