@@ -112,6 +112,15 @@ func (b *Book) nightsOf(ctx context.Context, run string) (list []SourceNight, er
 	return list, err
 }
 
+// LastNight tells how the last run that read any sources got on with them.
+func (b *Book) LastNight(ctx context.Context) ([]SourceNight, error) {
+	var run sql.NullString
+	if err := b.read.QueryRowContext(ctx, "SELECT max(run_id) FROM run_sources").Scan(&run); err != nil {
+		return nil, b.explain(err)
+	}
+	return b.nightsOf(ctx, run.String)
+}
+
 // compare fills in what only a source's past tells.
 func (s *SourceNight) compare(past []SourceNight) {
 	if !s.asked() {
