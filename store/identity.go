@@ -158,7 +158,6 @@ func (b *Book) sweepFace(ctx context.Context, row int64) (folded string, err err
 	case err != nil || !found:
 		return "", err
 	case seen <= 0:
-		delete(b.families, surname(folded))
 		return folded, b.exec(ctx, "DELETE FROM faces WHERE face_id = ?", row)
 	case since != now:
 		return folded, b.exec(ctx, "UPDATE faces SET since = ? WHERE face_id = ?", now, row)
@@ -269,28 +268,11 @@ func (w *writing) putFace(ctx context.Context, p stancebook.Person, city int64) 
 	if err != nil {
 		return 0, 0, err
 	}
-	w.addNaming(folded, p.Name)
 	if err := w.settle(ctx, folded); err != nil {
 		return 0, 0, err
 	}
 	_, err = w.one(ctx, "SELECT person_id FROM faces WHERE face_id = ?", []any{row}, &person)
 	return row, person, err
-}
-
-// addNaming adds a name to what is remembered of its family.
-func (b *Book) addNaming(folded, name string) {
-	family, held := b.families[surname(folded)]
-	if !held {
-		return
-	}
-	for i := range family {
-		if family[i].folded == folded {
-			family[i].name = min(family[i].name, name)
-			return
-		}
-	}
-	b.families[surname(folded)] = append(family, naming{folded, name})
-	b.familyNames++
 }
 
 func (b *Book) same(a, c stancebook.Person) bool {

@@ -4,15 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 )
 
 // naming is a name that people of a family bear.
 type naming struct{ folded, name string }
-
-// maxFamilyNames is how many names the book keeps in memory between articles.
-const maxFamilyNames = 200_000
 
 // settling tells the people of a family apart anew, after one of their faces
 // came, went or moved.
@@ -128,51 +126,54 @@ func (s *settling) root(ctx context.Context, c *cluster) (*cluster, error) {
 	return root, nil
 }
 
-// kinOf are the other names of the family that may be forms of one name.
+// kinOf are the other names of the family that may be forms of one name: those
+// of whom articles state a place, a body or an official that they state of its
+// bearers, too, or a title where one of the two has no place.
 func (s *settling) kinOf(ctx context.Context, folded string) (kin []naming, err error) {
 	if kin, ok := s.kin[folded]; ok {
 		return kin, nil
 	}
-	family, err := s.family(ctx, surname(folded))
-	if err != nil {
+	mine, err := s.of(ctx, folded)
+	if err != nil || len(mine) == 0 {
 		return nil, err
 	}
-	at := slices.IndexFunc(family, func(n naming) bool { return n.folded == folded })
-	if at >= 0 {
-		// Whatever else there is to know of them agrees: the names decide.
-		mine := stancebook.Person{Name: family[at].name, Title: "Mayor", Org: "Council"}
-		for i, n := range family {
-			if i != at && s.same(stancebook.Person{Name: n.name, Title: "Mayor", Org: "Council"}, mine) {
-				kin = append(kin, n)
+	var cities []int64
+	var orgs, officials, titles, placeless []string
+	name := ""
+	for _, c := range mine {
+		for _, f := range c.faces {
+			if name == "" || f.Name < name {
+				name = f.Name
+			}
+			title := strings.ToLower(f.Title)
+			orgs, officials, titles = append(orgs, strings.ToLower(f.Org)), append(officials, f.OfficialID), append(titles, title)
+			if f.city != 0 {
+				cities = append(cities, f.city)
+			} else {
+				placeless = append(placeless, title)
 			}
 		}
 	}
-	s.kin[folded] = kin
-	return kin, nil
-}
-
-// family are the names that people of a family name bear.
-func (b *Book) family(ctx context.Context, surname string) ([]naming, error) {
-	if names, ok := b.families[surname]; ok {
-		return names, nil
-	}
-	names := []naming{}
-	err := b.each(ctx, "SELECT folded, min(name) FROM faces WHERE surname = ? GROUP BY folded", []any{surname}, func(rows *sql.Rows) error {
+	// Whatever else there is to know of them agrees: the names decide.
+	one := stancebook.Person{Name: name, Title: "Mayor", Org: "Council"}
+	err = s.each(ctx, kinQuery, []any{surname(folded), folded, idList(cities), jsonOf(orgs), jsonOf(officials), jsonOf(titles), jsonOf(placeless)}, func(rows *sql.Rows) error {
 		var n naming
 		err := rows.Scan(&n.folded, &n.name)
-		names = append(names, n)
+		if s.same(stancebook.Person{Name: n.name, Title: "Mayor", Org: "Council"}, one) {
+			kin = append(kin, n)
+		}
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	if b.familyNames += max(len(names), 1); b.familyNames > maxFamilyNames {
-		clear(b.families)
-		b.familyNames = len(names)
-	}
-	b.families[surname] = names
-	return names, nil
+	s.kin[folded] = kin
+	return kin, err
 }
+
+const kinQuery = `SELECT folded, min(name) FROM faces WHERE surname = ?1 AND folded <> ?2 AND (
+		city_id <> 0 AND city_id IN (SELECT value FROM json_each(?3))
+		OR org <> '' AND lower(org) IN (SELECT value FROM json_each(?4))
+		OR official_id <> '' AND official_id IN (SELECT value FROM json_each(?5))
+		OR title <> '' AND (city_id = 0 AND lower(title) IN (SELECT value FROM json_each(?6)) OR lower(title) IN (SELECT value FROM json_each(?7))))
+	GROUP BY folded ORDER BY folded`
 
 // of are the clusters of a name.
 func (s *settling) of(ctx context.Context, folded string) ([]*cluster, error) {

@@ -89,9 +89,6 @@ type Book struct {
 	cities      map[stancebook.City]int64
 	topics      map[string]bool
 	dataVersion int64 // of the file as this connection saw it last
-
-	families    map[string][]naming // names by family name
-	familyNames int
 }
 
 // Path is the book's file.
@@ -169,7 +166,6 @@ func (b *Book) connectWriter(ctx context.Context) (err error) {
 // given out.
 func (b *Book) forgetIDs() {
 	b.orgs, b.cities, b.topics = map[string]int64{}, map[stancebook.City]int64{}, map[string]bool{}
-	b.families, b.familyNames = map[string][]naming{}, 0
 }
 
 // statement prepares a query once for the connection that writes.
