@@ -15,8 +15,9 @@ func (x *Extraction) Line(withArticle bool) ([]byte, error) {
 		ArticleKey: a.Key(), VersionKey: a.VersionKey(),
 		CopySignature: x.Signature, Engine: x.Engine, Version: x.Version,
 	}
+	p := NewPointer(a.Text)
 	for i := range x.Claims {
-		out.Attributions = append(out.Attributions, lineOf(&x.Claims[i], a.Text))
+		out.Attributions = append(out.Attributions, lineOf(&x.Claims[i], p))
 	}
 	for _, p := range x.People {
 		out.People = append(out.People, linePerson{p.Name, p.Title, p.Org, p.Party, p.Official})
@@ -109,10 +110,10 @@ type linePerson struct {
 	Official bool   `json:"official"`
 }
 
-func lineOf(c *Claim, text string) lineAttribution {
+func lineOf(c *Claim, p Pointer) lineAttribution {
 	first := c.Speaker()
 	out := lineAttribution{
-		Source: points(text, c.Sources), Cue: points(text, c.Cue), Content: points(text, c.Content),
+		Source: p.list(c.Sources), Cue: p.list(c.Cue), Content: p.list(c.Content),
 		Type: c.Type, CueKind: c.CueKind, Speaker: lineSpeakerOf(first), NamedBy: first.NamedBy,
 		OnBehalfOf: first.OnBehalfOf, ClaimKey: c.Key, Cities: lineCities(c.Cities), Stances: []lineStance{},
 		Confidence: Round(c.Confidence),
@@ -138,9 +139,10 @@ func lineCities(cities []City) []lineCity {
 	return out
 }
 
-func points(text string, spans []Span) [][2]int {
+func (p Pointer) list(spans []Span) [][2]int {
 	out := [][2]int{}
-	for _, s := range CodePoints(text, spans) {
+	for _, s := range spans {
+		s = p.Span(s)
 		out = append(out, [2]int{s.Begin, s.End})
 	}
 	return out

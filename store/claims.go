@@ -69,13 +69,13 @@ func (w *writing) check(c *stancebook.Claim) error {
 	}
 	for _, spans := range [][]stancebook.Span{c.Sources, c.Cue, c.Content} {
 		for _, s := range spans {
-			if !w.points.fits(s) {
+			if !w.points.Fits(s) {
 				return fmt.Errorf("claim %s: span %d-%d does not lie in the text on the edges of runes", c.Key, s.Begin, s.End)
 			}
 		}
 	}
 	for i := range c.Speakers {
-		if s := c.Speakers[i].Mention; !w.points.fits(s) {
+		if s := c.Speakers[i].Mention; !w.points.Fits(s) {
 			return fmt.Errorf("claim %s: speaker's span %d-%d does not lie in the text on the edges of runes", c.Key, s.Begin, s.End)
 		}
 	}
@@ -93,7 +93,7 @@ func (w *writing) putClaim(ctx context.Context, n int, c *stancebook.Claim, id i
 	}
 	spans := make([]stancebook.Span, len(c.Content))
 	for i, s := range c.Content {
-		spans[i] = w.points.span(s)
+		spans[i] = w.points.Span(s)
 	}
 	w.tallyClaim(c)
 	args := []any{n, string(c.Type), string(c.CueKind), stancebook.Round(c.Confidence), w.known.PublishedOn(), w.known.Outlet, w.story,
@@ -180,7 +180,7 @@ func (w *writing) putSpans(ctx context.Context, claim int64, c *stancebook.Claim
 		spans []stancebook.Span
 	}{{"source", c.Sources}, {"cue", c.Cue}, {"content", c.Content}} {
 		for i, s := range role.spans {
-			p := w.points.span(s)
+			p := w.points.Span(s)
 			values = append(values, claim, role.name, i, p.Begin, p.End)
 		}
 	}
@@ -206,7 +206,7 @@ func (w *writing) putSpeaker(ctx context.Context, claim int64, n int, s *stanceb
 		return err
 	}
 	if !s.Mention.Empty() {
-		p := w.points.span(s.Mention)
+		p := w.points.Span(s.Mention)
 		start, stop = p.Begin, p.End
 	}
 	kind := s.Kind

@@ -116,7 +116,7 @@ type writing struct {
 	held
 	tally  tally
 	again  bool // a stored wording is read anew
-	points pointer
+	points stancebook.Pointer
 	witnesses
 }
 
@@ -192,14 +192,14 @@ func (w *writing) putArticle(ctx context.Context) (err error) {
 // putVersion writes the wording and makes it the article's current one.
 func (w *writing) putVersion(ctx context.Context) (err error) {
 	a := w.article
-	w.points = newPointer(a.Text)
+	w.points = stancebook.NewPointer(a.Text)
 	skipped := ""
 	if !a.English() {
 		skipped = "language " + a.Language
 	}
 	var headline [2]any
 	if !a.Headline.Empty() {
-		headline = [2]any{w.points.at(a.Headline.Begin), w.points.at(a.Headline.End)}
+		headline = [2]any{w.points.At(a.Headline.Begin), w.points.At(a.Headline.End)}
 	}
 	if w.version == 0 {
 		var text any
