@@ -152,7 +152,9 @@ func statusError(answer *http.Response) error {
 	switch {
 	case code == http.StatusOK:
 		return nil
-	case code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable:
+	// A 503 that does not say how long is the fault of one page as often as its
+	// host's: it counts like other faults.
+	case code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
 		return &patience{statusCode{code, "try again in the next run"}, answer.Header.Get("Retry-After")}
 	case code == http.StatusNotFound || code == http.StatusGone:
 		return &statusCode{code, "the page is gone; take the address out"}

@@ -170,3 +170,42 @@ func TestHugePagesAtOnceStayInMemory(t *testing.T) {
 	}
 	t.Logf("heap %d MB", w.heap>>20)
 }
+
+func TestOneBrokenPageDoesNotHoldUpItsHost(t *testing.T) {
+	for _, code := range []int{500, 502, 503, 504} {
+		w := newWorld(t)
+		w.paper("herald.example", when("7", "/story/7", status(code)))
+		w.dawn(7)
+		w.read([]sources.Source{{Address: feedOf("herald.example"), Kind: "feed"}}, w.options(), 0)
+		if len(w.book) != 6 || w.count("herald.example/story/7") != 2 {
+			t.Errorf("%d: got %d articles, the page was asked %d times, faults %v", code, len(w.book), w.count("herald.example/story/7"), w.faults)
+		}
+	}
+}
+
+func TestHostOfManyFaultsIsLeftAlone(t *testing.T) {
+	w := newWorld(t)
+	w.paper("herald.example", func(night int, out http.ResponseWriter, r *http.Request) bool {
+		if strings.HasPrefix(r.URL.Path, "/story/") {
+			status(500)(out, r)
+			return true
+		}
+		return false
+	})
+	w.dawn(9)
+	w.read([]sources.Source{{Address: feedOf("herald.example"), Kind: "feed"}}, w.options(), 0)
+	asked := 0
+	for n := 1; n <= 9; n++ {
+		asked += w.count(fmt.Sprintf("herald.example/story/%d", n))
+	}
+	if asked != 10 || len(w.faults[feedOf("herald.example")]) != 9 {
+		t.Errorf("asked %d times, faults %q, want 5 pages asked twice", asked, w.faults)
+	}
+	// The next night nothing is lost.
+	w.paper("herald.example", nil)
+	w.dawn(10)
+	w.read([]sources.Source{{Address: feedOf("herald.example"), Kind: "feed"}}, w.options(), 0)
+	if len(w.book) != 10 {
+		t.Errorf("the next night: got %d articles of 10, faults %v", len(w.book), w.faults)
+	}
+}

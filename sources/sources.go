@@ -1,5 +1,6 @@
 // Package sources says where articles come from: files and folders, records in
-// JSON Lines and CSV, standard input, feeds, lists of addresses and pages.
+// JSON Lines and CSV, standard input, feeds, sitemaps, lists of addresses, web
+// archives and pages.
 //
 // Which field of an article comes from where, first come first served:
 //
@@ -14,6 +15,10 @@
 //	Bylines     a "By …" line         author column   JSON-LD, meta, byline        the page's, else the entry's
 //	Language    detector              detector        html lang, JSON-LD,          the page's
 //	                                                  detector
+//
+// What a list of addresses or a news sitemap says of a page stands behind what
+// the page says, as a feed's entry does; a page of the Wayback Machine or of a web
+// archive has its own address and is no other article than the one of its outlet.
 //
 // Source.Outlet, Date and URL fill only what is still missing then; a date is
 // also read from an address that is filed under one (/2017/08/03/). What nobody

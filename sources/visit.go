@@ -214,10 +214,13 @@ func (v *visit) skip(address, why string, n int) {
 	v.note(Note{Kind: "skipped", Address: address, Why: why})
 }
 
-// same counts an address that has not changed.
-func (v *visit) same(a stancebook.Answer) {
+// same notes an address that has not changed, and counts it where it may be a
+// page: a feed is no article.
+func (v *visit) same(a stancebook.Answer, isPage bool) {
 	v.call(func() {
-		v.report.Unchanged++
+		if isPage {
+			v.report.Unchanged++
+		}
 		v.note(Note{Kind: "unchanged", Address: a.Address, Answer: &a})
 		v.remember(a)
 	})
