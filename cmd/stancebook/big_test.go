@@ -32,7 +32,7 @@ func TestBigBookCostsNoMore(t *testing.T) {
 	if err != nil || big < 3000 {
 		t.Fatalf("STANCEBOOK_BIG=%q: want a number of 3000 and more", os.Getenv("STANCEBOOK_BIG"))
 	}
-	const night = 2000
+	night := min(2000, big/5)
 	dir := t.TempDir()
 	news := filepath.Join(dir, "night.jsonl")
 	writeNight(t, news, 10_000_000, night)
