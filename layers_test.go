@@ -30,7 +30,7 @@ var layers = map[string][]string{
 	"store":                   {"."},
 	"corpus":                  {"."},
 	"cmd/train":               {".", "extract", "extract/text", "extract/attribution", "extract/names", "extract/names/gazetteer", "extract/stance", "extract/stance/content", "corpus"},
-	"cmd/stancebook":          {".", "sources", "extract", "extract/copies", "extract/names", "extract/names/gazetteer", "extract/stance", "extract/stance/content", "store", "corpus"},
+	"cmd/stancebook":          {".", "sources", "extract", "extract/copies", "extract/names", "extract/names/gazetteer", "extract/stance", "extract/stance/content", "extract/text", "store", "corpus"},
 }
 
 // rooms are the folders that may hold code: ARCHITECTURE's table and no more.
