@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -233,4 +234,45 @@ func TestAnswersWaitForTheArticlesBeforeThem(t *testing.T) {
 			t.Errorf("article %d (lost %v): %v written down, want %v", i+1, c.lost, got, c.want)
 		}
 	}
+}
+
+// TestStoriesOfTheSampleAreFound compares the book's stories with those that
+// the sample coverage was written as, pair by pair.
+func TestStoriesOfTheSampleAreFound(t *testing.T) {
+	dir := t.TempDir()
+	program(t, 0, "demo", "--dir", dir)
+	written := map[string]string{}
+	for line := range strings.Lines(sampleList(t)) {
+		var a struct{ ID, Story string }
+		if err := json.Unmarshal([]byte(line), &a); err != nil {
+			t.Fatal(err)
+		}
+		written[a.ID] = a.Story
+	}
+	found := map[string]string{}
+	for _, row := range query(t, filepath.Join(dir, "stancebook.db"), "SELECT article || ' ' || story FROM stories") {
+		article, story, _ := strings.Cut(row, " ")
+		if id := stancebook.IDOf(article); written[id] != "" {
+			found[id] = story
+		}
+	}
+	if len(found) < 15 {
+		t.Fatalf("%d articles of the sample in the book: are paths still file names?", len(found))
+	}
+	for a := range found {
+		for b := range found {
+			if same := written[a] == written[b]; a < b && same != (found[a] == found[b]) {
+				t.Errorf("%s and %s: one story %v, want %v", a, b, !same, same)
+			}
+		}
+	}
+}
+
+func sampleList(t *testing.T) string {
+	t.Helper()
+	list, err := os.ReadFile(filepath.Join("..", "..", "corpus", "articles.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(list)
 }
