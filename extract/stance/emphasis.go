@@ -26,8 +26,12 @@ func (r *reader) emphasize() {
 	asks := r.firstWord() == "whether" // takes no side
 	for i, h := range r.content {
 		r.weights[i] = 1
-		if asks {
+		switch {
+		case asks:
 			r.weights[i] = 0
+			continue
+		case (h.role == judgment || h.role == evaluation) && r.st.questioned(h.from):
+			r.weights[i] = questionShare
 			continue
 		}
 		switch {
@@ -60,6 +64,9 @@ const (
 	supposedShare   = 0.7
 	threatenedShare = -0.8
 )
+
+// questionShare is what an appraisal in a question is worth.
+const questionShare = 0.3
 
 // condition weighs an appraisal by whether it stands in an if-clause.
 func (r *reader) condition(h hit) float64 {

@@ -100,7 +100,7 @@ func (r *reader) nearest(e int) int {
 // that what stands before it is who feels: "worried about", "happy with".
 func (r *reader) felt(h hit) bool {
 	switch r.st.doc.Word(int(r.st.token[h.to-1])) {
-	case "about", "with", "by":
+	case "about", "with", "by", "against":
 		return true
 	}
 	return (h.role == cue || h.role == action) && !r.st.passive(h.from)

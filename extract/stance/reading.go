@@ -301,7 +301,7 @@ func (r *reader) cueOnThings() {
 		if r.weights[i] == 0 || r.mode() == want && r.st.isAbout(h.from) {
 			continue
 		}
-		value := sign * cueWorth * r.worth(h)
+		value := sign * cueWorth * r.worth(h) * r.condition(h)
 		if r.mode() == deny {
 			value = denialWorth * min(0, r.worth(h))
 		} else if r.negated(r.starts[i], h.from) != (r.flipped && r.mode() != resist) {

@@ -136,6 +136,17 @@ func (st *stream) passive(at int) bool {
 	return st.doc.Tokens[i-1].Tag == "VB" || stem(st.doc.Word(i-1)) == "be"
 }
 
+// questioned tells whether the sentence at a place ends with a question mark.
+func (st *stream) questioned(at int) bool {
+	s := st.doc.Sentences[st.sentence(at)]
+	for i := s.End - 1; i >= max(s.First, s.End-3); i-- {
+		if st.doc.Word(i) == "?" {
+			return true
+		}
+	}
+	return false
+}
+
 // isAbout tells whether a thing at a place is only what something is about:
 // papers on a policy are wanted, not the policy.
 func (st *stream) isAbout(at int) bool {
