@@ -111,6 +111,32 @@ func (c *Cast) partyThenOffice(f *figure, i, limit int) int {
 	return c.officeAfterAnd(-1, party, limit)
 }
 
+// sameOfficeElsewhere reads "Denver's mayor, Ann Ames, and Tulsa's, Bo Brandt,":
+// the second bears the office of the one named before.
+func (c *Cast) sameOfficeElsewhere(m mention, f *figure) bool {
+	owner := c.placeOver(m.first - 3)
+	if c.lower(m.first-2) != "'s" && c.lower(m.first-2) != "’s" || owner == nil || owner.dropped || f.title != "" {
+		return false
+	}
+	for t := m.first - 4; t >= max(0, m.first-80); t-- {
+		before, ok := c.mentionAt(t)
+		if !ok || before.form != fullName {
+			continue
+		}
+		g := c.figureOf(before)
+		if g == f || g.kind != stancebook.PersonKind {
+			continue
+		}
+		if g.class != "public" && !isLocal(g) {
+			return false
+		}
+		f.title, f.class, f.rank, f.public, f.office = g.title, g.class, 1, true, owner.City
+		f.heads = append(f.heads, g.heads...)
+		return true
+	}
+	return false
+}
+
 // officeOfPlace is where the office stands of "the mayor of Lawrence", whose
 // place token t ends; −1 where none does.
 func (c *Cast) officeOfPlace(t int) int {
@@ -150,6 +176,9 @@ func (c *Cast) appositionBefore(m mention, f *figure) {
 		return
 	}
 	head := m.first - 2
+	if c.sameOfficeElsewhere(m, f) {
+		return
+	}
 	limit := -1
 	if of := c.officeOfPlace(head); of >= 0 {
 		head, limit = of, head+1 // "The mayor of Lawrence, Ann Ames,"
