@@ -52,6 +52,7 @@ eval: ## measure quality; raise its floors and write the tables of docs/quality.
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run TestQuality -args -update
 	$(GO) test $(FLAGS) ./cmd/stancebook -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
+	$(GO) test $(FLAGS) ./cmd/train -count 1 -run TestQuality -v -args -update
 	$(GO) test $(FLAGS) ./extract/copies -count 1 -run TestPairs -v
 
 bench: ## speed of the parts, and of a book of BIG articles
@@ -62,6 +63,7 @@ weights: ## make the embedded tables and weights anew
 	$(GO) run ./cmd/train tagger
 	$(GO) run ./cmd/train gazetteer
 	$(GO) run ./cmd/train attribution --silver ../shared/data/unlabelled
+	$(GO) run ./cmd/train stance
 
 tools: ## what the tests need beyond Go
 	@command -v cc >/dev/null || { echo "install a C compiler (gcc or clang): go-sqlite3 is C"; exit 1; }

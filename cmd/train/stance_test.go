@@ -15,10 +15,7 @@ import (
 	"github.com/stancebook/stancebook/extract/text"
 )
 
-var (
-	update = flag.Bool("update", false, "measure all and write the table of docs/quality.md")
-	_      = flag.String("reason", "", "of the other quality test")
-)
+var update = flag.Bool("update", false, "measure all and write the table of docs/quality.md")
 
 const qualityPage = "../../docs/quality.md"
 
