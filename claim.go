@@ -147,7 +147,7 @@ func (c *Claim) Speaker() Speaker {
 }
 
 // SignatureIndex is how many hashes of a signature an index must hold.
-const SignatureIndex = 32
+const SignatureIndex = 20
 
 // Extraction is what one version of an article yields.
 type Extraction struct {

@@ -18,6 +18,7 @@ import (
 const (
 	maxPerBand = 48
 	maxTried   = 32 // verdicts asked for one article
+	maxOnce    = 8  // of them on those that share a single hash
 	related    = 3  // hashes that two articles of one story share at the very least
 )
 
@@ -171,9 +172,11 @@ func (w *writing) candidates(ctx context.Context, mine []int64) ([]candidate, er
 		list = append(list, candidate{article: id, shared: n})
 	}
 	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.article, b.article))
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(b.article, a.article))
 	})
-	list = list[:min(len(list), 2*maxTried)]
+	// Who shares but one hash shares a turn of phrase, as a rule.
+	once, _ := slices.BinarySearchFunc(list, 1, func(c candidate, shared int) int { return cmp.Compare(shared, c.shared) })
+	list = list[:min(len(list), 2*maxTried, once+maxOnce)]
 	for i := range list {
 		c := &list[i]
 		if _, err := w.one(ctx, `SELECT a.story_id, v.signature FROM articles a JOIN versions v USING (version_id) WHERE a.article_id = ?`,
