@@ -76,6 +76,7 @@ func TestWordsTakeSide(t *testing.T) {
 		{"Judge Pell ruled that Washington cannot attach terms to the grants.", said{"", "ruled", "that Washington cannot attach terms to the grants"}, stancebook.Oppose},
 		{"Ms. Pell asked whether the grant conditions are unconstitutional.", said{"", "asked", "whether the grant conditions are unconstitutional"}, stancebook.Neutral},
 		{"Ms. Pell said the town broke no law and that it will stay a sanctuary.", said{"", "said", "the town broke no law and that it will stay a sanctuary"}, stancebook.Oppose},
+		{"Ms. Pell sued California over its policies.", said{"", "sued", "California over its policies"}, stancebook.Support},
 		{"Ms. Pell vowed to fight the executive order.", said{"", "vowed", "to fight the executive order"}, stancebook.Oppose},
 		{"Ms. Pell accused opponents of the executive order of lying.", said{"", "accused", "opponents of the executive order of lying"}, stancebook.Support},
 		{"Ms. Pell threatened to leave if the court blocks the executive order.", said{"", "threatened", "to leave if the court blocks the executive order"}, stancebook.Support},

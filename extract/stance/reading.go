@@ -56,6 +56,7 @@ const (
 	dutyWorth       = 0.6
 	hintShare       = 0.35 // of a phrase that only leans
 	cueWorth        = 0.8
+	doneShare       = 0.7 // of a thing that the cue itself does
 	denialWorth     = 0.4 // of denying what supporters are against
 	elsewhereShare  = 0.7 // of a thing named outside the content
 	defaultShare    = 0.6 // of the demand itself, taken as meant
@@ -289,6 +290,14 @@ func (r *reader) cueOnThings() {
 		return
 	}
 	for i, h := range r.content {
+		if i < r.fromCue {
+			// Who sues a city does what supporters back, if suing cities is that.
+			if h.role == thing && r.cue.from >= h.from && r.cue.to <= h.to {
+				r.add(doneShare*cueWorth*r.worth(h), r.quote(h, false))
+				return
+			}
+			continue
+		}
 		if h.from-r.starts[i] > cueReach {
 			break
 		}
