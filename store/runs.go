@@ -50,11 +50,12 @@ const resumable = 12 * time.Hour
 // off a short while ago, the new one goes on with it.
 func (b *Book) StartRun(ctx context.Context, version, command string) (runID string, err error) {
 	now := b.options.Now().UTC()
-	tail := make([]byte, 3)
+	tail := make([]byte, 2)
 	if _, err := rand.Read(tail); err != nil {
 		return "", fmt.Errorf("start run: %w", err)
 	}
-	runID = now.Format("20060102T150405Z-") + hex.EncodeToString(tail)
+	// The thousandths keep runs of one second in their order.
+	runID = fmt.Sprintf("%s-%03x%s", now.Format("20060102T150405Z"), now.Nanosecond()/1e6, hex.EncodeToString(tail))
 	err = b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.exec(ctx, "UPDATE runs SET status = 'interrupted' WHERE status = 'running'"); err != nil {
 			return err
