@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -38,8 +39,16 @@ func referenceOf(key, exact, prefix, suffix string, start int) *reference {
 }
 
 // find finds the live claim that a review is about: as it was reviewed, else as
-// it stood last.
-func (r *replaying) find(p *pastReview) (*standingClaim, string) {
+// it stood last. A claim at which it stood already was found as it was then.
+func (r *replaying) find(p *pastReview) (c *standingClaim, how string) {
+	c, how = r.search(p)
+	if c != nil && c.row == p.claim && p.How != "unfit" {
+		how = p.How
+	}
+	return c, how
+}
+
+func (r *replaying) search(p *pastReview) (*standingClaim, string) {
 	refs := []*reference{referenceOf(p.ClaimKey, p.Exact, p.Prefix, p.Suffix, p.Start)}
 	for _, c := range r.claims {
 		if c.row == p.claim && c.key != p.ClaimKey && len(c.spans) > 0 {
@@ -47,56 +56,60 @@ func (r *replaying) find(p *pastReview) (*standingClaim, string) {
 		}
 	}
 	for _, ref := range refs {
-		if c, how, settled := r.byKeyOrWords(ref, p.newest); settled {
+		if c, how := r.byKeyOrWords(ref); c != nil {
 			return c, how
 		}
 	}
 	for _, ref := range refs {
-		if c := r.covering(ref, p.newest); c != nil {
-			return c, "words"
+		place, found := r.place(ref)
+		if found {
+			// The text has the words as they were: whatever is found there is it.
+			return r.covering(place, p.newest), "words"
 		}
 	}
 	for _, ref := range refs {
-		if c := r.likest(ref, p.newest); c != nil {
+		if c := r.likest(ref, refs, p.newest); c != nil {
 			return c, "likeness"
 		}
 	}
 	return nil, ""
 }
 
-// byKeyOrWords finds the claim of the same key, or the same words where the
-// article has them at another place. Keys count the occurrences of equal words:
-// where there are or were several, what stands around decides. Settled with no
-// claim tells that the words which are left are those of another place.
-func (r *replaying) byKeyOrWords(ref *reference, newest int64) (c *standingClaim, how string, settled bool) {
-	same := r.byWord[ref.folded]
-	if len(same) == 0 {
-		return r.byKey[ref.key], "key", r.byKey[ref.key] != nil
+// byKeyOrWords finds the live claim of the same words. Keys count how often
+// equal words occur: where an article has or had them more than once, the place
+// with most of the same words around it is theirs.
+func (r *replaying) byKeyOrWords(ref *reference) (*standingClaim, string) {
+	same, known := r.byWord[ref.folded], r.byKey[ref.key]
+	if known == nil && len(same) == 0 {
+		return nil, ""
 	}
-	best, most := same[0], -1
-	for _, s := range same {
-		likeness := 2*around2(ref.before, ref.after, s.placedBefore, s.placedNext) + b2i(s.key == ref.key)
-		if likeness > most {
-			best, most = s, likeness
+	alone := !slices.ContainsFunc(r.claims, func(c *standingClaim) bool { return c.key != ref.key && c.folded == ref.folded })
+	if known != nil && alone {
+		return known, "key"
+	}
+	place, found := r.place(ref)
+	if !found {
+		return known, "key"
+	}
+	var best *standingClaim
+	most := 0
+	for _, c := range same {
+		if n := c.within(place); n > most {
+			best, most = c, n
 		}
 	}
-	for _, other := range r.claims {
-		twin := !other.live && other.row <= newest && other.folded == ref.folded && other.key != ref.key && r.byKey[other.key] == nil
-		if twin && 2*around2(other.placedBefore, other.placedNext, best.placedBefore, best.placedNext) > most {
-			return nil, "", true
-		}
+	if best != nil && best.key == ref.key {
+		return best, "key"
 	}
-	if best.key == ref.key {
-		return best, "key", true
-	}
-	return best, "words", true
+	return best, "words"
 }
 
-func b2i(is bool) int {
-	if is {
-		return 1
+// within counts the code points of a claim that lie in a place.
+func (c *standingClaim) within(place stancebook.Span) (n int) {
+	for _, s := range c.spans {
+		n += max(0, min(s.End, place.End)-max(s.Begin, place.Begin))
 	}
-	return 0
+	return n
 }
 
 // around2 counts the words next to two places that are the same.
@@ -114,24 +127,17 @@ func around2(before, after, otherBefore, otherAfter []string) (n int) {
 // then it is another.
 func stoodBeside(c *standingClaim, newest int64) bool { return c.keysSeen <= newest }
 
-// covering finds where the text has the reviewed words, and the claim that
-// shares most of that place.
-func (r *replaying) covering(ref *reference, newest int64) (best *standingClaim) {
-	place, found := r.place(ref)
-	if !found {
-		return nil
-	}
-	most := 0.0
+// covering finds the new claim that shares most of a place.
+func (r *replaying) covering(place stancebook.Span, newest int64) (best *standingClaim) {
+	most, long := 0.0, place.End-place.Begin
 	for _, c := range r.claims {
 		if !c.live || stoodBeside(c, newest) {
 			continue
 		}
-		shared, length := 0, 0
+		shared, length := c.within(place), 0
 		for _, s := range c.spans {
-			shared += max(0, min(s.End, place.End)-max(s.Begin, place.Begin))
 			length += s.End - s.Begin
 		}
-		long := place.End - place.Begin
 		if share := 2 * float64(shared) / float64(length+long); 2*shared >= long && share > most {
 			best, most = c, share
 		}
@@ -234,8 +240,9 @@ func foldedOf(words []textWord) []string {
 	return out
 }
 
-// likest finds the one new claim whose words are like the reviewed ones.
-func (r *replaying) likest(ref *reference, newest int64) (best *standingClaim) {
+// likest finds the one new claim whose words are like the reviewed ones, and
+// are no more like those of another claim that is gone.
+func (r *replaying) likest(ref *reference, refs []*reference, newest int64) (best *standingClaim) {
 	most, second := 0.0, 0.0
 	for _, c := range r.claims {
 		if !c.live || stoodBeside(c, newest) {
@@ -250,6 +257,12 @@ func (r *replaying) likest(ref *reference, newest int64) (best *standingClaim) {
 	}
 	if most < alike || most-second < ahead {
 		return nil
+	}
+	for _, gone := range r.claims {
+		same := slices.ContainsFunc(refs, func(ref *reference) bool { return ref.key == gone.key })
+		if r.byKey[gone.key] == nil && !same && dice(gone.words, best.words) >= most {
+			return nil
+		}
 	}
 	return best
 }

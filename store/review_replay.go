@@ -22,15 +22,14 @@ type replaying struct {
 
 // standingClaim is a claim of an article, of any of its wordings.
 type standingClaim struct {
-	row                      int64
-	key, statement           string
-	before, after            string
-	live                     bool
-	spans                    []stancebook.Span
-	folded                   string
-	words                    []string // folded
-	keysSeen                 int64    // the least row that bore its key
-	placedBefore, placedNext []string // folded words around it
+	row            int64
+	key, statement string
+	before, after  string
+	live           bool
+	spans          []stancebook.Span
+	folded         string
+	words          []string // folded
+	keysSeen       int64    // the least row that bore its key
 }
 
 // pastReview is a standing review with where it stood last.
@@ -94,11 +93,11 @@ func (r *replaying) judgeAll(ctx context.Context, reviews []pastReview) error {
 }
 
 func (b *Book) pastReviews(ctx context.Context, article string) (list []pastReview, err error) {
-	err = b.each(ctx, "SELECT "+reviewColumns+`, coalesce(p.claim_id, 0), coalesce(p.newest, 0)
+	err = b.each(ctx, "SELECT "+reviewColumns+`, coalesce(p.claim_id, 0), coalesce(p.newest, 0), coalesce(p.how, '')
 		FROM reviews r LEFT JOIN review_places p USING (review_id)
 		WHERE r.article_key = ? AND r.action <> 'undo' AND `+standing+" ORDER BY r.review_id", []any{article}, func(rows *sql.Rows) error {
 		var r pastReview
-		err := rows.Scan(append(r.fields(), &r.claim, &r.newest)...)
+		err := rows.Scan(append(r.fields(), &r.claim, &r.newest, &r.How)...)
 		list = append(list, r)
 		return err
 	})
@@ -121,7 +120,6 @@ func (r *replaying) readClaims(ctx context.Context, article int64) error {
 		}
 		c.folded = fold(c.statement)
 		c.words = strings.Fields(c.folded)
-		c.placedBefore, c.placedNext = strings.Fields(fold(c.before)), strings.Fields(fold(c.after))
 		if first[c.key] == 0 {
 			first[c.key] = c.row
 		}
