@@ -69,6 +69,10 @@ const leastRead = 0.79
 // reasonable second reader could differ: on one article 25 of 27 labels stood.
 const disputable = 0.9
 
+// disputableShare is how much such a label weighs beside a clear one, which
+// tells more of whether an answer is right.
+const disputableShare = 0.5
+
 // right is how right an answer is: 0 to 1.
 func (a *answer) right(side stancebook.Side) float64 {
 	if side == stancebook.Unclear {
@@ -132,7 +136,11 @@ func curvesOf(answers []answer) map[string][]point {
 			if v.kind == "speaker" && !a.gold.Clear {
 				right = min(right, 0.5) // by who speaks alone, nothing is read
 			}
-			points[v.kind] = append(points[v.kind], point{v.strength, right, a.weight})
+			weight := a.weight
+			if !a.gold.Clear {
+				weight *= disputableShare
+			}
+			points[v.kind] = append(points[v.kind], point{v.strength, right, weight})
 		}
 	}
 	curves := map[string][]point{}

@@ -19,7 +19,8 @@ func (r *reader) thingOf(e int) (of, share float64, name string) {
 	if h.role == duty {
 		return 0, 0, ""
 	}
-	if r.pointsBefore(e) {
+	// "It must scrap the policy": it is who does it.
+	if does := r.attitude(h) && r.st.verb(h.from) && !r.st.passive(h.from); r.pointsBefore(e) && !does {
 		if of, share, name := r.pointedAt(e); share > 0 {
 			return of, share, name
 		}
