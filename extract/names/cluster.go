@@ -345,7 +345,7 @@ func (c *Cast) nearest(ids []int, t int) int {
 // slip finds whose family name token t misspells: where a title stands before
 // or a verb of saying beside it.
 func (c *Cast) slip(t int, key string, families map[string][]int) []int {
-	if len(key) < 5 || c.lex.capitals[c.word(t)] != "" {
+	if len(key) < 4 || c.lex.capitals[c.word(t)] != "" {
 		return nil
 	}
 	before, after := c.lower(t-1), c.lower(t+1)

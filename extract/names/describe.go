@@ -64,6 +64,9 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 			start--
 		}
 	}
+	if c.clauseBefore(i, head) {
+		return
+	}
 	head = c.fullOffice(head, limit)
 	for head+1 < limit {
 		// The last of "police chief", and of "an agent and head of X" the part
@@ -78,6 +81,31 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		start, head = c.afterAnd(head, next), next
 	}
 	c.takeOffice(f, start, head, limit)
+}
+
+// clauseBefore tells whether the words [i,head) make a clause or a phrase of
+// place of what stands before an office: "Ann Ames, accusing the senator".
+func (c *Cast) clauseBefore(i, head int) bool {
+	if head <= i {
+		return false
+	}
+	if w := c.word(i); w == "”" || w == "“" || w == "\"" || w == "''" || w == "``" {
+		return true
+	}
+	switch w := c.lower(i); w {
+	case "at", "in", "through", "by", "on", "with", "from", "about", "against", "said", "says":
+		return true
+	}
+	tag := c.doc.Tokens[i].Tag
+	_, office := c.lex.titles[c.lower(i)]
+	if office || c.lex.modifiers[c.lower(i)] || c.capital(i) {
+		return false
+	}
+	switch c.lower(i + 1) {
+	case "the", "a", "an", "his", "her", "their", "another":
+		return tag == "VBD" || tag == "VBG" || tag == "VBZ"
+	}
+	return false
 }
 
 // fullOffice is the last word of an office whose first is a rank in it:

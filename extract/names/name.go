@@ -113,7 +113,7 @@ func (l *lexicon) nick(short, long string) bool {
 
 // misspelt tells whether two family names differ by one slip of the pen.
 func misspelt(a, b string) bool {
-	if len(a) < 5 || len(b) < 5 || a[0] != b[0] || abs(len(a)-len(b)) > 1 {
+	if min(len(a), len(b)) < 4 || max(len(a), len(b)) < 5 || a[0] != b[0] || abs(len(a)-len(b)) > 1 {
 		return false
 	}
 	return levenshtein.ComputeDistance(a, b) == 1

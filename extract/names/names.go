@@ -41,6 +41,7 @@ type Cast struct {
 	credits  []bool             // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
 	known    *index // made when first asked for
+	pasted   []bool // words that a page pasted behind a name, nil where there are none
 	steps    int    // words looked at, by which tests tell that time grows as the text does
 }
 
@@ -53,6 +54,7 @@ func Find(doc *text.Document, a *stancebook.Article) *Cast {
 		c.at[i], c.placed[i] = -1, -1
 	}
 	c.markParagraphs()
+	c.markRunOns()
 	r := reader{Cast: c}
 	for i, s := range doc.Sentences {
 		if !c.heading[s.Paragraph] && !c.credits[s.Paragraph] {

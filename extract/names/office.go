@@ -33,6 +33,10 @@ func (r *reader) titledName(p, b int) int {
 	if !ok {
 		return p
 	}
+	if m, found := r.mentionAt(t.first - 1); found && t.body == "" && r.touches(t.first-1) && r.figures[m.figure].kind == stancebook.OrganizationKind && t.first == p {
+		t.body = r.figures[m.figure].body
+		t.words = append([]string{m.Span.Of(r.doc.Text)}, t.words...) // "House Ways and Means Committee Chairman"
+	}
 	end := r.nameEnd(head+1, b)
 	if end == head+1 {
 		return p
@@ -187,6 +191,8 @@ func (r *reader) widenTitle(p int) int {
 		_, office := r.lex.titles[w]
 		switch {
 		case w == "of" && r.complementLength(p, p+4) > 0 || w == "the" && r.complementLength(p, p+4) > 0:
+		case office && strings.HasPrefix(r.doc.Tokens[p-1].Tag, "VB"):
+			return r.withoutOf(p)
 		case office, r.lex.modifiers[w]:
 		default:
 			return r.withoutOf(p)

@@ -25,7 +25,7 @@ func (r *reader) nameEnd(i, b int) int {
 	if i > start && particles[r.word(i-1)] {
 		return start
 	}
-	if i < b && i > start && i-start < 3 && r.touches(i-1) && (r.bodyHead(i) || r.lex.things[r.word(i)]) {
+	if i < b && i > start && i-start < 3 && r.touches(i-1) && !r.isPasted(i) && (r.bodyHead(i) || r.lex.things[r.word(i)]) {
 		return start // "Justice Department", "Trump Tower"
 	}
 	if i-start == 1 && (isInitial(r.word(start)) || isSuffix(r.word(start))) {
@@ -54,6 +54,9 @@ func (r *reader) nameWord(i int, first bool) bool {
 	if _, tail, ok := strings.Cut(w, "-"); ok && participles[tail] {
 		return false
 	}
+	if !first && surnames[w] && r.lex.given[r.word(i-1)] != 0 && r.closesName(i+1) {
+		return true
+	}
 	if allCapitals(w) || r.lex.things[w] || r.lex.parties[w] != "" && (w != "Green" || r.lower(i+1) == "party") || strings.HasSuffix(w, "s") && r.lex.capitals[w] == "people" {
 		return false
 	}
@@ -71,6 +74,22 @@ func (r *reader) nameWord(i int, first bool) bool {
 	}
 	_, ok := r.lex.states[w]
 	return !ok || r.lex.given[w] != 0 || r.lex.given[r.word(i-1)] != 0
+}
+
+// surnames are words for bodies and things that families are called by, too.
+var surnames = map[string]bool{"Law": true, "House": true, "Church": true, "Day": true, "Street": true, "Post": true, "Temple": true, "Bay": true,
+	"Lake": true, "Bridge": true, "Garden": true, "Castle": true, "Wall": true, "Center": true, "Bank": true, "Park": true, "Plaza": true, "Summit": true,
+	"Love": true, "Price": true, "Case": true, "Force": true, "Guard": true, "Rivers": true, "Rights": true, "Speaker": true, "Board": true}
+
+// closesName tells whether token t shows that the word before it ends a
+// person's name: a verb of saying, an age or an office behind a comma.
+func (r *reader) closesName(t int) bool {
+	if r.lex.saying[r.lower(t)] || r.lower(t) == "who" {
+		return true
+	}
+	after := r.lower(t + 1)
+	_, office := r.lex.titles[after]
+	return r.word(t) == "," && (isAge(after) || after == "who" || after == "a" || after == "an" || after == "the" && r.lex.titles[r.lower(t+2)].class != "" || office)
 }
 
 // participles behind a hyphen make a name an adjective ("Chicago-based").

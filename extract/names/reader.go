@@ -12,7 +12,7 @@ func (r *reader) sentence(index int) {
 	s := r.doc.Sentences[index]
 	r.severalUpTo = -1
 	for i := s.First; i < s.End; {
-		if !r.capital(i) || r.at[i] >= 0 {
+		if !r.capital(i) || r.at[i] >= 0 || r.isPasted(i) {
 			i++
 			continue
 		}
@@ -29,6 +29,9 @@ func (r *reader) runEnd(i, limit int) int {
 	limit = min(limit, i+24)
 	for i+1 < limit && r.touches(i) {
 		next := i + 1
+		if r.isPasted(next) {
+			break
+		}
 		if r.capital(next) {
 			i = next
 			continue

@@ -13,6 +13,7 @@ func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, 
 	for a < b && !isWordToken(c.word(a)) {
 		a++
 	}
+	a, b = c.trimmed(a, b)
 	if a+2 < b && c.lower(a) == "behalf" && c.lower(a+1) == "of" {
 		a += 2
 	}
@@ -24,7 +25,7 @@ func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, 
 	if s, others, ok := p.counted(); ok {
 		return s, others
 	}
-	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.whose, p.latter, p.predecessor, p.person, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
+	for _, read := range []func() (stancebook.Speaker, bool){p.nobody, p.pronoun, p.whose, p.latter, p.predecessor, p.person, p.behindOffice, p.shouted, p.heldByOne, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
 		if s, ok := read(); ok {
 			return s, p.others(s)
 		}
@@ -54,6 +55,9 @@ func (c *Cast) baseEnd(a, b int) int {
 		if m, ok := c.mentionAt(t); ok && m.form != pronoun && m.end <= b {
 			t = m.end - 1
 			continue
+		}
+		if c.isPasted(t) && t > a {
+			return t
 		}
 		switch c.lower(t) {
 		case ",", "(", "—", "–", "--", ";", ":", "who", "that", "which", "whose", "of", "for", "in", "from", "at", "with", "on", "to", "by",
@@ -121,6 +125,9 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 		}
 	case "i", "you":
 		if p.end-p.first == 1 { // the author or the reader
+			if s, ok := p.author(); ok {
+				return s, true
+			}
 			return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}, true
 		}
 	case "who", "which", "that":

@@ -131,7 +131,7 @@ func (c *Cast) isPublic(title, class, bodyBefore, org string) bool {
 			}
 		}
 		capital := title != "" && strings.ContainsAny(title, "PVS")
-		if org == "" && bodyBefore == "" && capital && (low == "president" || low == "vice president" || strings.HasSuffix(low, "secretary")) {
+		if org == "" && bodyBefore == "" && capital && (low == "president" || low == "vice president" || low == "speaker" || strings.HasSuffix(low, "secretary")) {
 			return true
 		}
 		if nation, _, ok := strings.Cut(title, " "); ok && c.lex.capitals[nation] == "people" && strings.HasSuffix(low, "president") {
