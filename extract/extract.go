@@ -41,7 +41,7 @@ func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
 	}
 	doc := text.Parse(a.Text)
 	cast := names.Find(doc, a)
-	found := attribution.Find(doc, headline(a))
+	found := statements(doc, attribution.Find(doc, headline(a)))
 	x.Claims = claims(a, found, cast)
 	for i, stances := range e.panel.Judge(doc, x.Claims) {
 		x.Claims[i].Stances = stances

@@ -44,7 +44,7 @@ func readRules(doc *text.Document, skip []stancebook.Span, lex *lexicon) *ruled 
 	}
 	for p := range doc.Paragraphs {
 		if t, ok := spoken[p]; ok {
-			r.taken = append(r.taken, t.attribution(doc))
+			r.taken = t.add(doc, r.taken)
 		}
 	}
 	slices.SortStableFunc(r.taken, func(a, b stancebook.Attribution) int {

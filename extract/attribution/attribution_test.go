@@ -81,9 +81,9 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 		{"a noun equated with its content", "Another concern raised by the police is that the jail is full.",
 			[]string{"the police | concern + is | that the jail is full"}},
 		{"a relative clause", "The move puzzled local officials who said they had broken no law.",
-			[]string{"local officials | said | they had broken no law"}},
+			[]string{"who | said | they had broken no law"}},
 		{"a relative clause with a comma", "It divides the chiefs, who say trust would suffer.",
-			[]string{"the chiefs | say | trust would suffer"}},
+			[]string{"who | say | trust would suffer"}},
 		{"a participle", "The department sent letters to two towns, warning that they could lose the grant.",
 			[]string{"The department | warning | that they could lose the grant"}},
 		{"an infinitive", "Ruiz has vowed to keep the cells open.",
@@ -96,10 +96,16 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 			[]string{"Lee | said | the jail was full"}},
 		{"a colon", "The sheriff said: “Nobody asked us.”",
 			[]string{"The sheriff | said | “Nobody asked us.”"}},
+		{"a cue that opens its line", "The hall was full. Said Lee: “Nobody asked us about the jail.”",
+			[]string{"Lee | Said | “Nobody asked us about the jail.”"}},
+		{"several told something", "Ruiz told towns, counties and states on Friday that the cells were open.",
+			[]string{"Ruiz | told | that the cells were open"}},
 		{"a colon before the next paragraph", "The sheriff wrote on Monday:\n\n“Nobody asked us about the jail.”",
 			[]string{"The sheriff | wrote | “Nobody asked us about the jail.”"}},
 		{"a transcript", "LEE: Nobody asked us about it.\n\nHOST: Why was that?",
 			[]string{"LEE | : | Nobody asked us about it.", "HOST | : | Why was that?"}},
+		{"a turn of several paragraphs", "\"LEE: Nobody asked us.\n\n\"Nobody will.\n\n\"HOST: Why is that?",
+			[]string{"LEE | : | Nobody asked us. + Nobody will.", "HOST | : | Why is that?"}},
 		{"a signed quotation", "“Nobody asked us about the jail.”\n\n— Ann Lee, Ashford",
 			[]string{"Ann Lee | — | “Nobody asked us about the jail.”"}},
 		{"only the outermost", "Lee said the sheriff believes that the jail is full.",
@@ -117,6 +123,41 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 				t.Errorf("Find(%q)\n got %q\nwant %q", tt.text, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestTranscriptsAreTakenByTheRulesAlone(t *testing.T) {
+	doc := text.Parse("LEE: Nobody asked us about it.\n\nHOST: Why was that?\n\nLEE: You tell me.\n\nHOST: I cannot.")
+	var got []string
+	for _, a := range Find(doc, nil) {
+		got = append(got, said(doc, a))
+	}
+	want := []string{"LEE | : | Nobody asked us about it.", "HOST | : | Why was that?", "LEE | : | You tell me.", "HOST | : | I cannot."}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestMendMovesBordersByAMark(t *testing.T) {
+	tests := []struct {
+		text                  string
+		source, cue, content  run
+		source2, cue2, whole2 string
+	}{
+		{"Lee, a nurse, said it rains.", run{0, 4}, run{5, 6}, run{6, 8}, "Lee, a nurse,", "said", "it rains"},
+		{"Lee , said it rains.", run{0, 2}, run{2, 3}, run{3, 6}, "Lee", "said", "it rains"},
+		{"He’s saying it rains.", run{0, 1}, run{2, 3}, run{3, 6}, "He", "’s saying", "it rains"},
+		{"Lee’s answer: it rains.", run{0, 1}, run{2, 3}, run{4, 6}, "Lee", "answer:", "it rains"},
+	}
+	for _, tt := range tests {
+		doc := text.Parse(tt.text)
+		p := triple{sources: []run{tt.source}, cues: []run{tt.cue}, contents: []run{tt.content}}
+		p.mend(doc)
+		at := func(r run) string { return doc.SpanOf(r.from, r.to).Of(doc.Text) }
+		got := [3]string{at(p.sources[0]), at(p.cues[0]), at(p.contents[0])}
+		if want := [3]string{tt.source2, tt.cue2, tt.whole2}; got != want {
+			t.Errorf("mend(%q) = %q, want %q", tt.text, got, want)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ type reading struct {
 	l     *lattice
 	sums  [labels7][]float64 // of the labels' probabilities before each token
 	of    []triple           // what may be attributions, by where contents begin
+	habit habit
 }
 
 func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, t *Tagger) *reading {
@@ -33,6 +34,7 @@ func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, t *Tagger) *
 		}
 	}
 	r.propose(t)
+	r.habit = r.habits()
 	return r
 }
 
@@ -60,6 +62,17 @@ func (r *reading) propose(t *Tagger) {
 		a := &r.rules.taken[i]
 		r.of = append(r.of, triple{sources: r.runs(a.Sources), cues: r.runs(a.Cue), contents: r.runs(a.Content), origin: byRules, surety: float32(a.Confidence)})
 	}
+	for i := range r.of {
+		if !r.transcript(&r.of[i]) {
+			r.of[i].mend(r.doc)
+		}
+	}
+}
+
+// transcript tells whether t is a turn of a transcript, of which the tagger
+// sees nothing.
+func (r *reading) transcript(t *triple) bool {
+	return t.surety >= transcriptSureness && r.rules.mute[t.contents[0].from]
 }
 
 // byRules is the origin of what the rules took; others are places in eager.

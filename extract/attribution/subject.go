@@ -67,6 +67,8 @@ func (l *line) finiteSubject(k int) link {
 	case i < 0:
 		return link{shared: true}
 	case l.word(i, "who", "which") || l.word(i, "that") && i > 0 && strings.HasPrefix(l.tag(i-1), "NN"):
+		return link{sources: []run{{i, i + 1}}}
+	case l.word(i, "which") || l.word(i, "that") && i > 0 && strings.HasPrefix(l.tag(i-1), "NN"):
 		return link{sources: l.antecedent(i)}
 	case l.tag(i) == "CC" || l.word(i, "then") && l.tag(i-1) == "CC":
 		return l.mainSubject(k)
