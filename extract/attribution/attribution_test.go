@@ -56,6 +56,8 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 			[]string{"Ann Lee | called | the plan “a cheap trick.”"}},
 		{"cues that share a subject", "The chief denied that his officers ask for papers and said he has worked with the agency.",
 			[]string{"The chief | denied | that his officers ask for papers", "The chief | said | he has worked with the agency"}},
+		{"a list of cues", "The chief said the cells are full, demanded that the towns help, and asked the council to act.",
+			[]string{"The chief | said | the cells are full", "The chief | demanded | that the towns help", "The chief | asked | the council to act"}},
 		{"a subject with a relative clause", "Mayor Ann Lee said towns that defy the state put their own people in danger.",
 			[]string{"Mayor Ann Lee | said | towns that defy the state put their own people in danger"}},
 		{"a cue that follows its clause", "In Ashford, officers book people into a county jail, said Police Chief Jo Reyes.",
