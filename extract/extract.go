@@ -42,7 +42,7 @@ func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
 	doc := text.Parse(a.Text)
 	cast := names.Find(doc, a)
 	found := statements(doc, attribution.Find(doc, headline(a)))
-	x.Claims = claims(a, found, cast)
+	x.Claims = claims(doc, a, found, cast)
 	for i, stances := range e.panel.Judge(doc, x.Claims) {
 		x.Claims[i].Stances = stances
 	}
@@ -65,10 +65,10 @@ func headline(a *stancebook.Article) []stancebook.Span {
 }
 
 // claims gives each attribution its speakers, its cities and its key.
-func claims(a *stancebook.Article, found []stancebook.Attribution, cast *names.Cast) []stancebook.Claim {
+func claims(doc *text.Document, a *stancebook.Article, found []stancebook.Attribution, cast *names.Cast) []stancebook.Claim {
 	out := make([]stancebook.Claim, len(found))
 	article, seen := a.Key(), map[string]int{}
-	for i, speakers := range cast.Speakers(found) {
+	for i, speakers := range cast.Speakers(attribution.Antecedents(doc, found)) {
 		words := text.Fold(stancebook.Words(a.Text, found[i].Content))
 		out[i] = stancebook.Claim{
 			Key:         stancebook.ClaimKey(article, words, seen[words]),

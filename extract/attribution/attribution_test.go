@@ -140,6 +140,24 @@ func TestTranscriptsAreTakenByTheRulesAlone(t *testing.T) {
 	}
 }
 
+func TestAntecedentsTellWhatAPronounStandsFor(t *testing.T) {
+	tests := []struct{ text, source, want string }{
+		{"The council, which says the jail is full, met.", "which", "The council"},
+		{"Lee passed an order that says the jail is full.", "that", "an order"},
+		{"“No,” they said of a letter.\n\nIt divides the chiefs, who say trust would suffer.", "who", "who"},
+		{"That says it all.", "That", "That"},
+	}
+	for _, tt := range tests {
+		doc := text.Parse(tt.text)
+		at := strings.Index(tt.text, tt.source)
+		list := []stancebook.Attribution{{Sources: []stancebook.Span{{Begin: at, End: at + len(tt.source)}}}}
+		got := Antecedents(doc, list)
+		if got[0].Sources[0].Of(tt.text) != tt.want || list[0].Sources[0].Begin != at {
+			t.Errorf("Antecedents(%q) = %q, want %q and its argument untouched", tt.text, got[0].Sources[0].Of(tt.text), tt.want)
+		}
+	}
+}
+
 func TestMendMovesBordersByAMark(t *testing.T) {
 	tests := []struct {
 		text                  string
