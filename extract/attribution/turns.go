@@ -84,6 +84,7 @@ func markTranscripts(doc *text.Document, found map[int]turn) {
 		}
 	}
 	for p, t := range found {
+		// "Q:" and "A:" are as often left out by the annotators as not.
 		if label := t.label(doc); t.sure && times[label] > 1 && len(label) > 1 {
 			t.transcript = true
 			found[p] = t
