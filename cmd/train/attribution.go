@@ -154,7 +154,7 @@ func (r *recipe) examine(taught *chain, gold []lesson, docs []corpus.AnnotatedDo
 		}
 		for i := fold; i < len(docs); i += r.folds {
 			d := &docs[i]
-			exams = append(exams, attribution.NewExam(text.Parse(d.Text), tagger, attributionsOf(d.Text, d.Gold(0))))
+			exams = append(exams, attribution.NewExam(text.Parse(d.Text), attribution.NewLabeller(tagger, nil), attributionsOf(d.Text, d.Gold(0))))
 		}
 	}
 	return exams, nil
@@ -166,6 +166,10 @@ func measure(w io.Writer, file []byte, docs []corpus.AnnotatedDoc) error {
 	if err != nil {
 		return err
 	}
+	return measureModel(w, model, docs)
+}
+
+func measureModel(w io.Writer, model *attribution.Model, docs []corpus.AnnotatedDoc) error {
 	var scored []corpus.ScoredDoc
 	for i := range docs {
 		d := &docs[i]

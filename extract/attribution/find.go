@@ -17,7 +17,7 @@ func FindWith(m *Model, doc *text.Document, skip []stancebook.Span) []stancebook
 	if len(doc.Tokens) > mostTokens {
 		return readRules(doc, skip, shipped()).taken
 	}
-	r := read(doc, skip, shipped(), m.Tagger)
+	r := read(doc, skip, shipped(), m.Labeller)
 	var out []stancebook.Attribution
 	if m.Judge == nil {
 		for i := range r.of {

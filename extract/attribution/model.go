@@ -14,8 +14,8 @@ var modelFile string
 // A Model is what Find learned: a tagger, and a judge of what the tagger and
 // the rules propose. It is read-only.
 type Model struct {
-	Tagger *Tagger
-	Judge  *Judge // nil takes the tagger's likeliest reading
+	Labeller *Labeller
+	Judge    *Judge // nil takes the tagger's likeliest reading
 }
 
 // trained decodes the embedded model once, when it is first needed.
@@ -77,7 +77,7 @@ func NewModel(file string) (*Model, error) {
 	if d.short || d.rest != "" {
 		return nil, errModel
 	}
-	return &Model{tagger, j}, nil
+	return &Model{NewLabeller(tagger, nil), j}, nil
 }
 
 // A decoder takes numbers off the front of a file.

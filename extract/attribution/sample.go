@@ -11,6 +11,7 @@ import (
 type Sample struct {
 	Features []uint32 // of all tokens, one after another
 	Ends     []int32  // where each token's features end
+	Slots    []uint32 // what stands in the slots of all tokens
 	Edges    []uint8  // what lies before each token
 	Mute     []bool   // tokens that rules alone decide
 }
@@ -23,6 +24,7 @@ func NewSample(doc *text.Document, skip []stancebook.Span) *Sample {
 	f := featurer{obs: observe(doc, ev, shipped()), ev: ev}
 	for t := range doc.Tokens {
 		s.Features = append(s.Features, f.of(t)...)
+		s.Slots = f.slots(t, s.Slots)
 		s.Ends = append(s.Ends, int32(len(s.Features)))
 		s.Edges = append(s.Edges, f.obs[t+pad].edge)
 	}
