@@ -17,7 +17,9 @@ import (
 	"github.com/stancebook/stancebook/extract/stance"
 )
 
-func extractor() *extract.Extractor { return extract.New(stance.Builtin(), "test") }
+func extractor() *extract.Extractor {
+	return extract.New(stance.Builtin(), extract.Engines()[0], "test")
+}
 
 func articles(n int, broken int) iter.Seq2[*stancebook.Article, error] {
 	return func(yield func(*stancebook.Article, error) bool) {

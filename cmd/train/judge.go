@@ -10,13 +10,13 @@ import (
 
 // judge grows a judge from exams. From which odds it takes a proposal, and what
 // its odds are worth, is found by two judges that each sit the other's exams.
-func (r *recipe) judge(w io.Writer, exams []*attribution.Exam) *attribution.Judge {
+func judge(w io.Writer, o treeOptions, exams []*attribution.Exam) *attribution.Judge {
 	var halves [2][]*attribution.Exam
 	for i, e := range exams {
 		halves[i%2] = append(halves[i%2], e)
 	}
-	first, second := growTrees(halves[0], r.tree), growTrees(halves[1], r.tree)
-	judge := growTrees(exams, r.tree)
+	first, second := growTrees(halves[0], o), growTrees(halves[1], o)
+	judge := growTrees(exams, o)
 	var best result
 	for least := float32(-1.4); least < 0; least += 0.1 {
 		first.Least, second.Least = least, least

@@ -2,6 +2,7 @@ package main
 
 import (
 	"compress/gzip"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -80,6 +81,28 @@ func runeOffsets(s string) []int {
 		at = append(at, i)
 	}
 	return append(at, len(s))
+}
+
+// silverSums are the hashes of the files that the shipped models learned from.
+var silverSums = map[string]string{
+	"news.jsonl.gz":   "3900c13bfcb73608feee8d0de3aa7b54ca44205ab49c89d640753e5cef9d22d6",
+	"silver.jsonl.gz": "9b7eb6428136397b3883241668048444a4dc374e870459b1fe078595128fe3b0",
+}
+
+// checkSilver tells whether dir holds the very files that taught the shipped
+// models.
+func checkSilver(dir string) error {
+	for _, name := range []string{"news.jsonl.gz", "silver.jsonl.gz"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return fmt.Errorf("read the teacher's articles: %w; --no-teacher learns without them", err)
+		}
+		if sum := fmt.Sprintf("%x", sha256.Sum256(data)); sum != silverSums[name] {
+			return fmt.Errorf("%s has SHA-256 %s, not the %s that the shipped models learned from: "+
+				"the weights would not be theirs; --any-silver learns from it all the same", filepath.Join(dir, name), sum, silverSums[name])
+		}
+	}
+	return nil
 }
 
 // silverLessons are the articles of dir for which it holds a teacher's spans.

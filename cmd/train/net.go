@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"math"
 	"slices"
 	"sync"
@@ -39,6 +41,7 @@ type netTrainer struct {
 	parts   []adam // of body
 	chain   *chain // moves alone
 	noise   uint64
+	taught  bool // whether a teacher's articles came first
 
 	// what a lesson leaves behind
 	sums     [][width]float32
@@ -394,17 +397,18 @@ func (n *netTrainer) step(rate float32) {
 
 // train learns from all lessons so many times; the step falls from rate to
 // nothing.
-func (n *netTrainer) train(lessons []lesson, passes int, rate float64, tell func(pass int, loss float64)) {
-	total, done := passes*len(lessons), 0
+func (n *netTrainer) train(w io.Writer, lessons []lesson, passes int, rate float64) {
+	done := 0
 	for pass := range passes {
-		order := shuffled(len(lessons), n.random)
 		sum := 0.0
-		for _, i := range order {
-			now := rate * (1 - float64(done)/float64(total)) * min(1, float64(done+1)/200)
-			sum += n.learn(&lessons[i], now)
+		for _, i := range shuffled(len(lessons), n.random) {
+			left := 1 - float64(done)/float64(passes*len(lessons))
+			sum += n.learn(&lessons[i], rate*left*min(1, float64(done+1)/200))
 			done++
 		}
-		tell(pass+1, sum/float64(max(len(lessons), 1)))
+		if len(lessons) > 0 {
+			fmt.Fprintf(w, "net, pass %d over %d articles: loss %.4f\n", pass+1, len(lessons), sum/float64(len(lessons)))
+		}
 	}
 }
 

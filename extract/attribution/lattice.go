@@ -216,6 +216,3 @@ func exps(scores, into *[labels7]float64) {
 		into[k] = math.Exp(s - top)
 	}
 }
-
-// With is scratch.
-func With(b *Labeller, n *Net) *Labeller { return NewLabeller(b.tagger, n) }

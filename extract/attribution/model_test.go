@@ -14,7 +14,7 @@ import (
 
 func TestModelIsDecodedQuickly(t *testing.T) {
 	start := time.Now()
-	if _, err := NewModel(modelFile); err != nil {
+	if _, err := NewModel(fastFile); err != nil {
 		t.Fatal(err)
 	}
 	// A tenth of that on a quiet machine.
@@ -24,13 +24,13 @@ func TestModelIsDecodedQuickly(t *testing.T) {
 }
 
 func TestModelFileStaysSmall(t *testing.T) {
-	if n := len(modelFile); n > 4<<20 {
+	if n := len(fastFile); n > 4<<20 {
 		t.Errorf("the model has %d bytes, want at most 4 MiB", n)
 	}
 }
 
 func TestCutModelIsRefused(t *testing.T) {
-	for _, file := range []string{"", modelFile[:3], modelFile[:1000], modelFile[:len(modelFile)/2], modelFile[:len(modelFile)-1], modelFile + "x"} {
+	for _, file := range []string{"", fastFile[:3], fastFile[:1000], fastFile[:len(fastFile)/2], fastFile[:len(fastFile)-1], fastFile + "x"} {
 		if _, err := NewModel(file); err == nil {
 			t.Errorf("NewModel took a file of %d bytes, want an error", len(file))
 		}
@@ -123,4 +123,4 @@ func TestModelFileIsDescribed(t *testing.T) {
 	}
 }
 
-func modelSum() string { return fmt.Sprintf("%x", sha256.Sum256([]byte(modelFile))) }
+func modelSum() string { return fmt.Sprintf("%x", sha256.Sum256([]byte(fastFile))) }
