@@ -19,6 +19,7 @@ import (
 type recipe struct {
 	chain       chainOptions
 	net         netOptions
+	nets        int         // how many nets, each from a seed of its own
 	tree        treeOptions // of the fast engine's judge
 	fullTree    treeOptions // of the full engine's
 	silver      int         // passes over the teacher's articles
@@ -38,8 +39,9 @@ var shippedRecipe = recipe{
 	fullTree: treeOptions{trees: 300, depth: 5, rate: 0.05, least: 20},
 	net: netOptions{
 		rate: 0.002, fine: 0.0005, dropout: 0.2, deafness: 0.2,
-		silver: 2, gold: 3, alone: 8, least: 6, mostRows: 40_000,
+		silver: 2, gold: 3, alone: 8, least: 6, mostRows: 26_000,
 	},
+	nets:      2,
 	silver:    2,
 	gold:      1,
 	goldAlone: 2,
@@ -52,6 +54,7 @@ var shippedRecipe = recipe{
 type attributionOptions struct {
 	polnear, silver, out string
 	noTeacher, anySilver bool
+	ablate               bool
 }
 
 func attributionCommand() *cobra.Command {
@@ -76,6 +79,9 @@ alone and writes nothing unless --out says where.`,
 					o.out = ""
 				}
 			}
+			if o.ablate {
+				return ablate(cmd.OutOrStdout(), &o, &shippedRecipe)
+			}
 			return trainAttribution(cmd.OutOrStdout(), &o, &shippedRecipe)
 		},
 	}
@@ -84,6 +90,7 @@ alone and writes nothing unless --out says where.`,
 	flags.StringVar(&o.silver, "silver", "../shared/data/unlabelled", "folder of articles (news.jsonl.gz) with a teacher's spans (silver.jsonl.gz)")
 	flags.BoolVar(&o.noTeacher, "no-teacher", false, "learn from the annotated articles alone")
 	flags.BoolVar(&o.anySilver, "any-silver", false, "learn from a teacher's files that are not those of the shipped models")
+	flags.BoolVar(&o.ablate, "ablate", false, "measure what each group of features is worth and write no model")
 	flags.StringVar(&o.out, "out", "extract/attribution/model", "folder to write fast.bin and full.bin into")
 	return cmd
 }
@@ -113,7 +120,7 @@ func readClass(o *attributionOptions) (*class, error) {
 			return nil, err
 		}
 	}
-	c.gold = goldLessons(train.Docs)
+	c.gold = goldLessons(train.Docs, 0)
 	return c, nil
 }
 
@@ -151,7 +158,7 @@ type product struct {
 
 // train makes the models of the fast and of the full engine.
 func (r *recipe) train(w io.Writer, c *class) ([]product, error) {
-	taught, net := r.teach(w, c), r.teachNet(w, c)
+	taught, nets := r.teach(w, c), r.teachNets(w, c)
 	var fast, full []*attribution.Exam
 	for fold := range r.folds {
 		var rest []lesson
@@ -160,7 +167,7 @@ func (r *recipe) train(w io.Writer, c *class) ([]product, error) {
 				rest = append(rest, c.gold[i])
 			}
 		}
-		alone, together, err := r.labellers(r.finish(taught, rest), r.finishNet(w, net, rest))
+		alone, together, err := labellers(r.finish(taught, rest), r.finishNets(w, nets, rest))
 		if err != nil {
 			return nil, err
 		}
@@ -174,7 +181,7 @@ func (r *recipe) train(w io.Writer, c *class) ([]product, error) {
 	fmt.Fprintln(w, "fast engine")
 	fastFile := attribution.EncodeModel(r.finish(taught, c.gold), judge(w, r.tree, fast))
 	fmt.Fprintln(w, "full engine")
-	fullFile := attribution.EncodeModel(r.finishNet(w, net, c.gold), judge(w, r.fullTree, full))
+	fullFile := attribution.EncodeModel(r.finishNets(w, nets, c.gold), judge(w, r.fullTree, full))
 	fastModel, err := attribution.NewModel(string(fastFile))
 	if err != nil {
 		return nil, err
@@ -183,13 +190,13 @@ func (r *recipe) train(w io.Writer, c *class) ([]product, error) {
 	return []product{{"fast.bin", fastFile, fastModel}, {"full.bin", fullFile, fullModel}}, err
 }
 
-// labellers are what a tagger makes alone and together with a net.
-func (r *recipe) labellers(tagger, net []byte) (alone, together *attribution.Labeller, err error) {
+// labellers are what a tagger makes alone and together with nets.
+func labellers(tagger, nets []byte) (alone, together *attribution.Labeller, err error) {
 	t, err := attribution.NewTagger(string(tagger))
 	if err != nil {
 		return nil, nil, err
 	}
-	n, err := attribution.NewNet(string(net))
+	n, err := attribution.NewNets(string(nets))
 	return attribution.NewLabeller(t, nil), attribution.NewLabeller(t, n), err
 }
 
@@ -214,12 +221,16 @@ func (r *recipe) teach(w io.Writer, lessons *class) *chain {
 	return c
 }
 
-// teachNet is a net that knows what the teacher tells.
-func (r *recipe) teachNet(w io.Writer, lessons *class) *netTrainer {
-	n := newNet(r.net, lessons.silver, lessons.gold)
-	n.taught = len(lessons.silver) > 0
-	n.train(w, lessons.silver, r.net.silver, r.net.rate)
-	return n
+// teachNets are nets that know what the teacher tells.
+func (r *recipe) teachNets(w io.Writer, lessons *class) []*netTrainer {
+	var out []*netTrainer
+	for seed := range r.nets {
+		n := newNet(r.net, uint64(seed), lessons.silver, lessons.gold)
+		n.taught = len(lessons.silver) > 0
+		n.train(w, lessons.silver, r.net.silver, r.net.rate)
+		out = append(out, n)
+	}
+	return out
 }
 
 // refine is a chain that goes on from c with annotated articles.
@@ -240,15 +251,19 @@ func (r *recipe) finish(taught *chain, gold []lesson) []byte {
 	return attribution.EncodeTagger(r.refine(taught, gold).weights(), r.mostRows)
 }
 
-// finishNet encodes a net that goes on from n with annotated articles.
-func (r *recipe) finishNet(w io.Writer, n *netTrainer, gold []lesson) []byte {
-	out := n.clone()
-	passes, rate := r.net.gold, r.net.fine
-	if !n.taught {
-		passes, rate = r.net.alone, r.net.rate
+// finishNets encodes nets that go on from those given with annotated articles.
+func (r *recipe) finishNets(w io.Writer, nets []*netTrainer, gold []lesson) []byte {
+	var files [][]byte
+	for _, n := range nets {
+		out := n.clone()
+		passes, rate := r.net.gold, r.net.fine
+		if !n.taught {
+			passes, rate = r.net.alone, r.net.rate
+		}
+		out.train(w, gold, passes, rate)
+		files = append(files, out.encode())
 	}
-	out.train(w, gold, passes, rate)
-	return out.encode()
+	return attribution.JoinNets(files...)
 }
 
 // measure prints the figures of a model on articles that taught it nothing.

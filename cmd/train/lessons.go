@@ -22,9 +22,9 @@ type lesson struct {
 	labels []uint8
 }
 
-func newLesson(s string, list []stancebook.Attribution) lesson {
+func newLesson(s string, list []stancebook.Attribution, without attribution.Group) lesson {
 	doc := text.Parse(s)
-	l := lesson{attribution.NewSample(doc, nil), attribution.LabelsOf(doc, list)}
+	l := lesson{attribution.NewSample(doc, without), attribution.LabelsOf(doc, list)}
 	for t, mute := range l.Mute {
 		if mute {
 			l.labels[t] = 0
@@ -34,11 +34,11 @@ func newLesson(s string, list []stancebook.Attribution) lesson {
 }
 
 // goldLessons are annotated articles; of several annotators the first by name
-// counts.
-func goldLessons(docs []corpus.AnnotatedDoc) []lesson {
+// counts. Features of some groups are left out.
+func goldLessons(docs []corpus.AnnotatedDoc, without attribution.Group) []lesson {
 	var out []lesson
 	for i := range docs {
-		out = append(out, newLesson(docs[i].Text, attributionsOf(docs[i].Text, docs[i].Gold(0))))
+		out = append(out, newLesson(docs[i].Text, attributionsOf(docs[i].Text, docs[i].Gold(0)), without))
 	}
 	return out
 }
@@ -157,7 +157,7 @@ func silverLesson(s string, spans []taught) lesson {
 			list = append(list, stancebook.Attribution{Content: span})
 		}
 	}
-	return newLesson(s, list)
+	return newLesson(s, list, 0)
 }
 
 // eachValue calls read for each JSON value of a gzip file.

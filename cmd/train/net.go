@@ -75,9 +75,10 @@ func (a *adam) step(from, to int, g []float32, rate float32) {
 	}
 }
 
-// newNet makes a net for the fillings that lessons have often enough.
-func newNet(o netOptions, lessons ...[]lesson) *netTrainer {
-	n := &netTrainer{o: o, noise: 0x9E3779B97F4A7C15, body: attribution.NewNetBody(), slopes: attribution.NewNetBody()}
+// newNet makes a net for the fillings that lessons have often enough; nets of
+// other seeds begin with other weights.
+func newNet(o netOptions, seed uint64, lessons ...[]lesson) *netTrainer {
+	n := &netTrainer{o: o, noise: 0x9E3779B97F4A7C15 * (2*seed + 1), body: attribution.NewNetBody(), slopes: attribution.NewNetBody()}
 	n.choose(lessons)
 	rows := make([]float32, len(n.numbers)*width)
 	n.fill(rows, 0.1)
@@ -414,7 +415,7 @@ func (n *netTrainer) train(w io.Writer, lessons []lesson, passes int, rate float
 
 // clone is a net that goes on from n.
 func (n *netTrainer) clone() *netTrainer {
-	out := newNet(n.o)
+	out := newNet(n.o, 0)
 	out.numbers, out.places, out.noise = n.numbers, n.places, n.noise
 	out.rows = newAdam(slices.Clone(n.rows.w))
 	out.rowSlope = make([]float32, len(out.rows.w))

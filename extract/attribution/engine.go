@@ -38,8 +38,11 @@ func Engines() []*Engine { return []*Engine{Full, Fast} }
 // Find returns the attributions of doc in the order in which their contents
 // begin. Nothing is taken from the spans of skip, such as the headline.
 func (e *Engine) Find(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
-	return FindWith(e.model(), doc, skip)
+	return FindWith(e.Model(), doc, skip)
 }
+
+// Model is what e has learned, decoded when it is first needed.
+func (e *Engine) Model() *Model { return e.model() }
 
 // Find is what the first of Engines finds.
 func Find(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
@@ -56,7 +59,7 @@ func decodeFast() *Model {
 }
 
 func decodeFull() *Model {
-	m, err := NewFullModel(Fast.model(), fullFile)
+	m, err := NewFullModel(Fast.Model(), fullFile)
 	if err != nil {
 		panic(err)
 	}

@@ -30,31 +30,41 @@ func MayFollow(from, to int) bool {
 const never = -1e6
 
 // A Labeller tells how probable each label of each token is. Its scores are
-// the weighed sum of those of its parts: a tagger and, where there is one, a
-// net. It is read-only.
+// the weighed sum of those of its parts: a tagger and, where there are any,
+// nets. It is read-only.
 type Labeller struct {
 	tagger  *Tagger
-	net     *Net
+	nets    []*Net
+	share   float64 // of the nets together; the rest is the tagger's
 	moves   moves
 	factors moves // exp of moves
 }
 
-// What the parts count where there are both; set by cross-validation on
+// netShare is what nets count beside a tagger; set by cross-validation on
 // PolNeAR train.
-const (
-	taggerShare = 0.5
-	netShare    = 0.5
-)
+const netShare = 0.7
 
-// NewLabeller makes a labeller of a tagger and of a net, which may be nil.
-func NewLabeller(tagger *Tagger, net *Net) *Labeller {
-	b := &Labeller{tagger: tagger, net: net, moves: tagger.moves}
+// NewLabeller makes a labeller of a tagger and nets, if there are any.
+func NewLabeller(tagger *Tagger, nets []*Net) *Labeller {
+	if len(nets) == 0 {
+		return newLabeller(tagger, nil, 0)
+	}
+	return newLabeller(tagger, nets, netShare)
+}
+
+// NetsAlone is b without its tagger, to measure what its nets are worth.
+func (b *Labeller) NetsAlone() *Labeller { return newLabeller(b.tagger, b.nets, 1) }
+
+func newLabeller(tagger *Tagger, nets []*Net, share float64) *Labeller {
+	b := &Labeller{tagger: tagger, nets: nets, share: share}
+	each := share / float64(max(len(nets), 1))
 	for e := range b.moves {
 		for from := range b.moves[e] {
 			for to := range b.moves[e][from] {
 				m := &b.moves[e][from][to]
-				if net != nil {
-					*m = taggerShare**m + netShare*net.moves[e][from][to]
+				*m = (1 - share) * tagger.moves[e][from][to]
+				for _, n := range nets {
+					*m += each * n.moves[e][from][to]
 				}
 				if !MayFollow(from, to) {
 					*m = never
@@ -80,30 +90,41 @@ func (b *Labeller) read(f *featurer, mute []bool) *lattice {
 	for i := range n {
 		l.edges[i] = f.obs[i+pad].edge
 		if mute != nil && mute[i] {
-			for k := 1; k < Labels; k++ {
-				l.node[i][k] = -1e4
-			}
+			l.node[i] = silent
 			continue
 		}
 		b.tagger.score(f.of(i), &l.node[i])
 	}
-	if b.net != nil {
-		b.mix(l, b.net.score(f), mute)
+	if len(b.nets) > 0 {
+		b.mix(l, f, mute)
 	}
 	return l
 }
 
-// mix weighs the scores of the net against the tagger's, which l holds.
-func (b *Labeller) mix(l *lattice, scores [][labels7]float32, mute []bool) {
+// mix weighs the scores of the nets against the tagger's, which l holds.
+func (b *Labeller) mix(l *lattice, f *featurer, mute []bool) {
+	each := b.share / float64(len(b.nets))
+	for i := range l.node {
+		for k := range l.node[i] {
+			l.node[i][k] *= 1 - b.share
+		}
+	}
+	for _, n := range b.nets {
+		for i, scores := range n.score(f) {
+			for k, s := range scores {
+				l.node[i][k] += each * float64(s)
+			}
+		}
+	}
 	for i := range l.node {
 		if mute != nil && mute[i] {
-			continue
-		}
-		for k, s := range scores[i] {
-			l.node[i][k] = taggerShare*l.node[i][k] + netShare*float64(s)
+			l.node[i] = silent
 		}
 	}
 }
+
+// silent are the scores of a token that is outside beyond doubt.
+var silent = [labels7]float64{0, -1e4, -1e4, -1e4, -1e4, -1e4, -1e4}
 
 // best is the likeliest sequence of labels.
 func (b *Labeller) best(l *lattice) []label {

@@ -15,7 +15,7 @@ type Model struct {
 
 var errModel = errors.New("read attribution model: not a model of this version")
 
-// EncodeModel writes a model: the judge behind what EncodeTagger or EncodeNet
+// EncodeModel writes a model: the judge behind what EncodeTagger or JoinNets
 // made.
 func EncodeModel(part []byte, j *Judge) []byte {
 	out := binary.LittleEndian.AppendUint32(nil, uint32(len(part)))
@@ -52,18 +52,18 @@ func NewModel(file string) (*Model, error) {
 	return &Model{NewLabeller(tagger, nil), judge}, nil
 }
 
-// NewFullModel reads what EncodeModel wrote of a net, which stands beside the
+// NewFullModel reads what EncodeModel wrote of nets, which stand beside the
 // tagger of fast.
 func NewFullModel(fast *Model, file string) (*Model, error) {
 	part, judge, err := cutModel(file)
 	if err != nil {
 		return nil, err
 	}
-	net, err := NewNet(part)
+	nets, err := NewNets(part)
 	if err != nil {
 		return nil, err
 	}
-	return &Model{NewLabeller(fast.Labeller.tagger, net), judge}, nil
+	return &Model{NewLabeller(fast.Labeller.tagger, nets), judge}, nil
 }
 
 func cutModel(file string) (part string, j *Judge, err error) {

@@ -88,6 +88,27 @@ func EncodeNet(numbers []uint32, rows []float32, body *NetBody, moves []float32)
 	return out
 }
 
+// JoinNets makes one file of what EncodeNet wrote.
+func JoinNets(files ...[]byte) []byte {
+	var out []byte
+	for _, file := range files {
+		out = append(binary.LittleEndian.AppendUint32(out, uint32(len(file))), file...)
+	}
+	return out
+}
+
+// NewNets reads what JoinNets wrote.
+func NewNets(file string) (out []*Net, err error) {
+	for d := (decoder{rest: file}); d.rest != ""; {
+		n, err := NewNet(d.take(int(d.uint32())))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
 // appendVector writes a vector as signed bytes and what 1 stands for.
 func appendVector(out []byte, v []float32) []byte {
 	peak := float32(1e-20)

@@ -10,6 +10,12 @@ const (
 	SlotBits = slotBits
 )
 
+// Where the slots of a Group begin; those of words come first.
+const (
+	firstPlaceSlot = 6
+	firstRuleSlot  = 11
+)
+
 // slots appends what stands in the slots of token t.
 func (f *featurer) slots(t int, out []uint32) []uint32 {
 	o := &f.obs[t+pad]
