@@ -41,7 +41,7 @@ var shippedRecipe = recipe{
 		rate: 0.002, fine: 0.0005, dropout: 0.2, deafness: 0.2,
 		silver: 2, gold: 3, alone: 5, least: 6, mostRows: 26_000,
 	},
-	nets:      2,
+	nets:      1,
 	silver:    2,
 	gold:      1,
 	goldAlone: 2,
@@ -54,7 +54,7 @@ var shippedRecipe = recipe{
 type attributionOptions struct {
 	polnear, silver, out string
 	noTeacher, anySilver bool
-	ablate               bool
+	ablate, onlyFast     bool
 }
 
 func attributionCommand() *cobra.Command {
@@ -90,6 +90,7 @@ alone and writes nothing unless --out says where.`,
 	flags.StringVar(&o.silver, "silver", "../shared/data/unlabelled", "folder of articles (news.jsonl.gz) with a teacher's spans (silver.jsonl.gz)")
 	flags.BoolVar(&o.noTeacher, "no-teacher", false, "learn from the annotated articles alone")
 	flags.BoolVar(&o.anySilver, "any-silver", false, "learn from a teacher's files that are not those of the shipped models")
+	flags.BoolVar(&o.onlyFast, "only-fast", false, "leave the full engine as it is")
 	flags.BoolVar(&o.ablate, "ablate", false, "measure what each group of features is worth and write no model")
 	flags.StringVar(&o.out, "out", "extract/attribution/model", "folder to write fast.bin and full.bin into")
 	return cmd
@@ -132,6 +133,9 @@ func trainAttribution(w io.Writer, o *attributionOptions, r *recipe) error {
 	if o.noTeacher {
 		r.nets = 1 // shows what the teacher is worth, in half the time
 	}
+	if o.onlyFast {
+		r.nets = 0
+	}
 	fmt.Fprintf(w, "%d annotated articles, %d of a teacher\n", len(c.gold), len(c.silver))
 	made, err := r.train(w, c)
 	if err != nil {
@@ -162,7 +166,29 @@ type product struct {
 // train makes the models of the fast and of the full engine.
 func (r *recipe) train(w io.Writer, c *class) ([]product, error) {
 	taught, nets := r.teach(w, c), r.teachNets(w, c)
-	var fast, full []*attribution.Exam
+	fast, full, err := r.examine(w, c, taught, nets)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintln(w, "fast engine")
+	fastFile := attribution.EncodeModel(r.finish(taught, c.gold), judge(w, r.tree, fast))
+	fastModel, err := attribution.NewModel(string(fastFile))
+	if err != nil {
+		return nil, err
+	}
+	made := []product{{"fast.bin", fastFile, fastModel}}
+	if r.nets == 0 {
+		return made, nil
+	}
+	fmt.Fprintln(w, "full engine")
+	fullFile := attribution.EncodeModel(r.finishNets(w, nets, c.gold), judge(w, r.fullTree, full))
+	fullModel, err := attribution.NewFullModel(fastModel, string(fullFile))
+	return append(made, product{"full.bin", fullFile, fullModel}), err
+}
+
+// examine lets labellers that did not learn from an article propose what is
+// attributed in it: taggers alone, and together with nets.
+func (r *recipe) examine(w io.Writer, c *class, taught *chain, nets []*netTrainer) (fast, full []*attribution.Exam, err error) {
 	for fold := range r.folds {
 		var rest []lesson
 		for i := range c.gold {
@@ -172,25 +198,18 @@ func (r *recipe) train(w io.Writer, c *class) ([]product, error) {
 		}
 		alone, together, err := labellers(r.finish(taught, rest), r.finishNets(w, nets, rest))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for i := fold; i < len(c.docs); i += r.folds {
 			d := &c.docs[i]
 			doc, gold := text.Parse(d.Text), attributionsOf(d.Text, d.Gold(0))
 			fast = append(fast, attribution.NewExam(doc, alone, gold))
-			full = append(full, attribution.NewExam(doc, together, gold))
+			if len(nets) > 0 {
+				full = append(full, attribution.NewExam(doc, together, gold))
+			}
 		}
 	}
-	fmt.Fprintln(w, "fast engine")
-	fastFile := attribution.EncodeModel(r.finish(taught, c.gold), judge(w, r.tree, fast))
-	fmt.Fprintln(w, "full engine")
-	fullFile := attribution.EncodeModel(r.finishNets(w, nets, c.gold), judge(w, r.fullTree, full))
-	fastModel, err := attribution.NewModel(string(fastFile))
-	if err != nil {
-		return nil, err
-	}
-	fullModel, err := attribution.NewFullModel(fastModel, string(fullFile))
-	return []product{{"fast.bin", fastFile, fastModel}, {"full.bin", fullFile, fullModel}}, err
+	return fast, full, nil
 }
 
 // labellers are what a tagger makes alone and together with nets.

@@ -65,10 +65,10 @@ func writeParts(w io.Writer, docs []corpus.AnnotatedDoc) {
 	}{
 		{"rules", func(doc *text.Document) []stancebook.Attribution { return attribution.FindByRules(doc, nil) }},
 		{"tagger, linked by distance", with(&attribution.Model{Labeller: fast.Labeller})},
-		{"nets, linked by distance", with(&attribution.Model{Labeller: full.Labeller.NetsAlone()})},
-		{"tagger and nets, linked by distance", with(&attribution.Model{Labeller: full.Labeller})},
+		{"net, linked by distance", with(&attribution.Model{Labeller: full.Labeller.NetsAlone()})},
+		{"tagger and net, linked by distance", with(&attribution.Model{Labeller: full.Labeller})},
 		{"tagger and judge: **fast**", with(fast)},
-		{"tagger, nets and judge: **full**", with(full)},
+		{"tagger, net and judge: **full**", with(full)},
 	} {
 		fmt.Fprintf(w, "| %s | %s |\n", row.name, strings.Join(figures(row.find, docs), " | "))
 	}
