@@ -21,15 +21,14 @@ type Engine struct {
 	Name string
 	// Version stands with what it finds; it changes with its weights and rules.
 	Version string
-	// About is a line for users.
-	About string
-	model func() *Model
+	model   func() *Model
 }
 
-// The engines that there are.
+// The engines that there are: a tagger over the rules' clues, and the same with
+// a net beside it, which finds more and takes longer.
 var (
-	Fast = &Engine{"fast", "fast-2", "rules and a chain over their clues", sync.OnceValue(decodeFast)}
-	Full = &Engine{"full", "full-2", "the same with a network beside it: finds more, takes longer", sync.OnceValue(decodeFull)}
+	Fast = &Engine{"fast", "fast-2", sync.OnceValue(decodeFast)}
+	Full = &Engine{"full", "full-2", sync.OnceValue(decodeFull)}
 )
 
 // Engines lists the engines, the one to take without a reason first.
