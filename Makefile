@@ -46,6 +46,7 @@ kill: ## kill an ingest KILLS times at random moments
 
 eval: ## measure quality; raise its floors and write the tables of docs/quality.md
 	$(GO) test $(FLAGS) ./cmd/stancebook -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
+	test ! -d ../shared/data/polnear/dev || $(GO) run ./cmd/train exam --docs docs
 
 bench: ## speed of the parts
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
@@ -53,7 +54,7 @@ bench: ## speed of the parts
 weights: ## make the embedded tables and weights anew
 	$(GO) run ./cmd/train tagger
 	$(GO) run ./cmd/train gazetteer
-	$(GO) run ./cmd/train attribution --silver ../shared/data/unlabelled
+	$(GO) run ./cmd/train attribution
 
 tools: ## what the tests need beyond Go
 	@command -v cc >/dev/null || { echo "install a C compiler (gcc or clang): go-sqlite3 is C"; exit 1; }

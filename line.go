@@ -75,6 +75,7 @@ type lineAttribution struct {
 	Cities     []lineCity    `json:"cities"`
 	Stances    []lineStance  `json:"stances"`
 	Confidence float64       `json:"confidence"`
+	Doubtful   bool          `json:"doubtful,omitempty"`
 }
 
 type lineSpeaker struct {
@@ -113,7 +114,7 @@ func lineOf(c *Claim, text string) lineAttribution {
 		Source: points(text, c.Sources), Cue: points(text, c.Cue), Content: points(text, c.Content),
 		Type: c.Type, CueKind: c.CueKind, Speaker: lineSpeakerOf(first), NamedBy: first.NamedBy,
 		OnBehalfOf: first.OnBehalfOf, ClaimKey: c.Key, Cities: lineCities(c.Cities), Stances: []lineStance{},
-		Confidence: Round(c.Confidence),
+		Confidence: Round(c.Confidence), Doubtful: c.Doubtful,
 	}
 	for _, s := range c.Speakers[min(1, len(c.Speakers)):] {
 		out.Others = append(out.Others, lineSpeakerOf(s))

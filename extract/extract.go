@@ -16,33 +16,40 @@ import (
 	"github.com/stancebook/stancebook/extract/text"
 )
 
-// Engine names the engine that finds attributions.
-const Engine = attribution.Engine
+// An Engine finds the attributions of an article.
+type Engine = attribution.Engine
+
+// Engines lists the engines, the one to take without a reason first.
+func Engines() []*Engine { return attribution.Engines() }
 
 // Extractor extracts claims and judges them on a fixed list of topics. It is
 // pure: the same article gives the same extraction, whatever came before, and
 // goroutines may share it.
 type Extractor struct {
 	panel   *stance.Panel
+	engine  *Engine
 	version string
 }
 
-// New makes an extractor for topics. version names the program in what it
-// extracts.
-func New(topics []stancebook.Topic, version string) *Extractor {
-	return &Extractor{panel: stance.New(topics), version: version}
+// New makes an extractor for topics. program names the program's version in
+// what it extracts.
+func New(topics []stancebook.Topic, engine *Engine, program string) *Extractor {
+	return &Extractor{panel: stance.New(topics), engine: engine, version: program + "+" + engine.Version}
 }
+
+// Version is what stands with every claim: the program's version and the
+// engine's.
+func (e *Extractor) Version() string { return e.version }
 
 // Article is the pipeline. An article that is not in English yields no claims.
 func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
-	x := &stancebook.Extraction{Article: a, Engine: Engine, Version: e.version, Signature: copies.Signature(a.Text)}
+	x := &stancebook.Extraction{Article: a, Engine: e.engine.Version, Version: e.version, Signature: copies.Signature(a.Text)}
 	if !a.English() {
 		return x
 	}
 	doc := text.Parse(a.Text)
 	cast := names.Find(doc, a)
-	found := statements(doc, attribution.Find(doc, headline(a)))
-	x.Claims = claims(doc, a, found, cast)
+	x.Claims = claims(doc, a, e.engine.Find(doc, headline(a)), cast)
 	for i, stances := range e.panel.Judge(doc, x.Claims) {
 		x.Claims[i].Stances = stances
 	}
@@ -75,6 +82,7 @@ func claims(doc *text.Document, a *stancebook.Article, found []stancebook.Attrib
 			Attribution: found[i],
 			Speakers:    speakers,
 			Cities:      cast.CitiesOf(found[i], speakers),
+			Doubtful:    isDoubtful(doc, found[i]),
 		}
 		seen[words]++
 	}

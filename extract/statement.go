@@ -1,14 +1,13 @@
 package extract
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract/text"
 )
 
-// How sure an attribution without quoted words must be to become a claim, and
+// How sure an attribution without quoted words must be to be no doubtful claim, and
 // how much surer for each sign that somebody acts rather than states
 // something: a cue of neither speech nor belief ("approved the maps"), words
 // without a verb ("reacted with horror"), no source. Chosen on the coverage of
@@ -18,23 +17,21 @@ const (
 	surer     = 0.1
 )
 
-// statements are the attributions of found that are sure enough to be claims:
-// who reads a book wants what was said and meant, the corpus on which
+// isDoubtful tells whether an attribution is too unsure to be a claim of a
+// book: who reads a book wants what was said and meant, and the corpus on which
 // confidence was learned annotates acts, too.
-func statements(doc *text.Document, found []stancebook.Attribution) []stancebook.Attribution {
-	return slices.DeleteFunc(found, func(a stancebook.Attribution) bool {
-		least := leastSure
-		if a.CueKind == stancebook.Other {
-			least += surer
-		}
-		if len(a.Sources) == 0 {
-			least += surer
-		}
-		if !holdsVerb(doc, a.Content) {
-			least += surer
-		}
-		return a.Type == stancebook.Indirect && a.Confidence < least
-	})
+func isDoubtful(doc *text.Document, a stancebook.Attribution) bool {
+	least := leastSure
+	if a.CueKind == stancebook.Other {
+		least += surer
+	}
+	if len(a.Sources) == 0 {
+		least += surer
+	}
+	if !holdsVerb(doc, a.Content) {
+		least += surer
+	}
+	return a.Type == stancebook.Indirect && a.Confidence < least
 }
 
 func holdsVerb(doc *text.Document, content []stancebook.Span) bool {

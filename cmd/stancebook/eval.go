@@ -16,7 +16,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/stancebook/stancebook/corpus"
-	"github.com/stancebook/stancebook/extract"
 	"github.com/stancebook/stancebook/extract/stance"
 	"github.com/stancebook/stancebook/sources"
 )
@@ -58,6 +57,7 @@ built-in sample coverage is measured. --pred scores what another program found.`
 		},
 	}
 	flags := cmd.Flags()
+	addEngine(flags)
 	flags.StringVar(&f.predictions, "pred", "", "score this file instead of extracting (lines of extract, or rows of export claims)")
 	flags.StringVar(&f.speakers, "speakers", "", "file that names the speakers of a standoff corpus")
 	flags.StringVar(&f.errorsFile, "errors", "", "write what was missed, invented or given to the wrong speaker, with context, to this file")
@@ -161,7 +161,7 @@ func (a *app) predictions(ctx context.Context, g gold, f evalFlags) (found, erro
 	}
 	var lines bytes.Buffer
 	articles := sources.Read(ctx, g.articles(), sources.Options{FS: g.files})
-	for x, err := range extract.New(topics, extractorVersion).Each(ctx, articles, a.workers()) {
+	for x, err := range a.extractor(topics).Each(ctx, articles, a.workers()) {
 		if err != nil {
 			return found{}, err
 		}

@@ -35,12 +35,12 @@ code 3 at the end.`,
 				return err
 			}
 			articles := sources.Read(cmd.Context(), list, a.sourceOptions())
-			found := extract.New(topics, extractorVersion).Each(cmd.Context(), articles, a.workers())
+			found := a.extractor(topics).Each(cmd.Context(), articles, a.workers())
 			return a.printLines(found, withArticle)
 		},
 	}
 	from.add(cmd.Flags())
-	cmd.Flags().Int("jobs", 0, "articles extracted at a time (0: one a processor)")
+	addEngine(cmd.Flags())
 	cmd.Flags().BoolVar(&withArticle, "with-article", false, "add the article: title, text, bylines, date, outlet, address")
 	return cmd
 }

@@ -30,8 +30,8 @@ the address of a feed or a page. Without a SOURCE, the sources of sources.toml
 beside the book are read: that is what cron runs.
 
 What is in the book already changes nothing. --again extracts the stored
-articles anew with this version of the program, without network; the filters of
-claims narrow which articles.`,
+articles anew with this version of the program and the engine that is set,
+without network; the filters of claims narrow which articles.`,
 		Example: `  stancebook ingest coverage/ --outlet "The Daily"
   stancebook ingest https://example.com/feed.xml
   stancebook ingest archive.csv.gz --map text=body,date=pub
@@ -44,7 +44,7 @@ claims narrow which articles.`,
 			if err != nil {
 				return err
 			}
-			work := ingest{app: a, extractor: extract.New(topics, extractorVersion), json: asJSON}
+			work := ingest{app: a, extractor: a.extractor(topics), json: asJSON}
 			if again || stances {
 				q, err := f.read(cmd.Context(), a, cmd)
 				if err != nil {
@@ -65,7 +65,7 @@ claims narrow which articles.`,
 	}
 	from.add(cmd.Flags())
 	f.addNarrowing(cmd.Flags())
-	cmd.Flags().Int("jobs", 0, "articles extracted at a time (0: one a processor)")
+	addEngine(cmd.Flags())
 	cmd.Flags().BoolVar(&again, "again", false, "extract the stored articles anew, without network")
 	cmd.Flags().BoolVar(&stances, "stances", false, "with --again: judge stances anew, nothing else")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the run report as JSON")
@@ -104,7 +104,7 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 	if err := w.book.PutTopics(ctx, topics); err != nil {
 		return err
 	}
-	if w.runID, err = w.book.StartRun(ctx, extractorVersion, commandLine()); err != nil {
+	if w.runID, err = w.book.StartRun(ctx, w.extractor.Version(), commandLine()); err != nil {
 		return err
 	}
 	worked := work(ctx)

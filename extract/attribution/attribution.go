@@ -10,16 +10,6 @@ import (
 	"github.com/stancebook/stancebook/extract/text"
 )
 
-// Engine names what stands behind Find: rules, and a model that has learned
-// where to trust them.
-const Engine = "fast-1"
-
-// Find returns the attributions of doc in the order in which their contents
-// begin. Nothing is taken from the spans of skip, such as the headline.
-func Find(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
-	return FindWith(trained(), doc, skip)
-}
-
 // ruled is what the rules make of a document.
 type ruled struct {
 	lines []line

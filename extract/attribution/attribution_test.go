@@ -200,9 +200,11 @@ func TestTypeTellsHowTheWordsStand(t *testing.T) {
 		{"Lee said the “sanctuary” law would stand.", stancebook.Indirect},
 	}
 	for _, tt := range tests {
-		got := Find(text.Parse(tt.text), nil)
-		if len(got) != 1 || got[0].Type != tt.want {
-			t.Errorf("Find(%q) = %v, want one of type %s", tt.text, got, tt.want)
+		for _, e := range Engines() {
+			got := e.Find(text.Parse(tt.text), nil)
+			if len(got) != 1 || got[0].Type != tt.want {
+				t.Errorf("%s finds %v in %q, want one of type %s", e.Name, got, tt.text, tt.want)
+			}
 		}
 	}
 }
@@ -252,26 +254,32 @@ func FuzzFindKeepsItsLaws(f *testing.F) {
 		if !utf8.ValidString(s) {
 			t.Skip()
 		}
-		doc := text.Parse(s)
-		got := Find(doc, nil)
-		if again := Find(text.Parse(s), nil); !reflect.DeepEqual(got, again) {
-			t.Fatalf("Find gave %v, then %v", got, again)
-		}
-		for i, a := range got {
-			if len(a.Content) == 0 {
-				t.Fatalf("attribution %d of %q has no content", i, s)
-			}
-			if i > 0 && stancebook.CompareSpans(got[i-1].Content[0], a.Content[0]) > 0 {
-				t.Fatalf("attributions of %q are out of order", s)
-			}
-			if a.Confidence < 0 || a.Confidence > 1 || a.Type == "" || a.CueKind == "" {
-				t.Fatalf("attribution %+v of %q lacks a part", a, s)
-			}
-			for _, spans := range [][]stancebook.Span{a.Sources, a.Cue, a.Content} {
-				checkSpans(t, s, spans)
-			}
+		for _, e := range Engines() {
+			checkLaws(t, e, s)
 		}
 	})
+}
+
+func checkLaws(t *testing.T, e *Engine, s string) {
+	t.Helper()
+	got := e.Find(text.Parse(s), nil)
+	if again := e.Find(text.Parse(s), nil); !reflect.DeepEqual(got, again) {
+		t.Fatalf("%s gave %v, then %v", e.Name, got, again)
+	}
+	for i, a := range got {
+		if len(a.Content) == 0 {
+			t.Fatalf("%s: attribution %d of %q has no content", e.Name, i, s)
+		}
+		if i > 0 && stancebook.CompareSpans(got[i-1].Content[0], a.Content[0]) > 0 {
+			t.Fatalf("%s: attributions of %q are out of order", e.Name, s)
+		}
+		if a.Confidence < 0 || a.Confidence > 1 || a.Type == "" || a.CueKind == "" {
+			t.Fatalf("%s: attribution %+v of %q lacks a part", e.Name, a, s)
+		}
+		for _, spans := range [][]stancebook.Span{a.Sources, a.Cue, a.Content} {
+			checkSpans(t, s, spans)
+		}
+	}
 }
 
 func checkSpans(t *testing.T, s string, spans []stancebook.Span) {

@@ -20,20 +20,20 @@ type reading struct {
 	habit habit
 }
 
-func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, t *Tagger) *reading {
+func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, b *Labeller) *reading {
 	r := &reading{doc: doc, lex: lex, rules: readRules(doc, skip, lex)}
 	r.ev = gather(doc, r.rules)
 	f := &featurer{obs: observe(doc, r.ev, lex), ev: r.ev}
 	r.obs = f.obs
-	r.l = t.read(f, r.rules.mute)
-	t.weigh(r.l)
+	r.l = b.read(f, r.rules.mute)
+	b.weigh(r.l)
 	for k := range r.sums {
 		r.sums[k] = make([]float64, len(doc.Tokens)+1)
 		for i := range r.l.prob {
 			r.sums[k][i+1] = r.sums[k][i] + r.l.prob[i][k]
 		}
 	}
-	r.propose(t)
+	r.propose(b)
 	r.habit = r.habits()
 	return r
 }
@@ -43,7 +43,7 @@ func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, t *Tagger) *
 var eager = []float64{0, 1, 2.5}
 
 // propose lists what may be attributions.
-func (r *reading) propose(t *Tagger) {
+func (r *reading) propose(b *Labeller) {
 	for i, bias := range eager {
 		if i > 0 {
 			more := bias - eager[i-1]
@@ -56,7 +56,7 @@ func (r *reading) propose(t *Tagger) {
 				}
 			}
 		}
-		r.of = append(r.of, tie(r.doc, pieces(t.best(r.l)), uint8(i))...)
+		r.of = append(r.of, tie(r.doc, pieces(b.best(r.l)), uint8(i))...)
 	}
 	for i := range r.rules.taken {
 		a := &r.rules.taken[i]
