@@ -5,11 +5,12 @@ GO    := go
 FLAGS := -tags $(TAGS)
 FUZZTIME ?= 10s
 KILLS ?= 50
+BIG ?= 100000
 
-.PHONY: help build demo test check tools race fuzz kill bench eval weights clean
+.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
 
 build: ## build bin/stancebook
 	@CGO_ENABLED=1 $(GO) build $(FLAGS) -o bin/stancebook ./cmd/stancebook
@@ -41,20 +42,29 @@ fuzz: ## every fuzz target for FUZZTIME, two at a time
 			|| { echo "$$out" | grep -q "context deadline exceeded" && ! echo "$$out" | grep -q "Failing input"; } \
 			|| { echo "$$out"; exit 255; }; echo "fuzz $$0 $$1: $$(echo "$$out" | grep -o "execs: [0-9]*" | tail -1)"'
 
-kill: ## kill an ingest KILLS times at random moments
-	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilledIngest -v -timeout 60m
+kill: ## kill an ingest, and nights over two outlets, KILLS times each at random moments
+	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilled -v -timeout 60m
+
+csv-test: ## read exports back with Python and LibreOffice, where they are
+	$(GO) test $(FLAGS) ./cmd/stancebook -run TestCSV -count 1 -v
 
 eval: ## measure quality; raise its floors and write the tables of docs/quality.md
+	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update
+	$(GO) test $(FLAGS) ./extract/stance -count 1 -run TestQuality -args -update
 	$(GO) test $(FLAGS) ./cmd/stancebook -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
 	test ! -d ../shared/data/polnear/dev || $(GO) run ./cmd/train exam --docs docs
+	$(GO) test $(FLAGS) ./cmd/train -count 1 -run TestQuality -v -args -update
+	$(GO) test $(FLAGS) ./extract/copies -count 1 -run TestPairs -v
 
-bench: ## speed of the parts
+bench: ## speed of the parts, and of a book of BIG articles
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
+	STANCEBOOK_BIG=$(BIG) $(GO) test $(FLAGS) ./cmd/stancebook -run TestBigBook -v -timeout 60m
 
 weights: ## make the embedded tables and weights anew
 	$(GO) run ./cmd/train tagger
 	$(GO) run ./cmd/train gazetteer
 	$(GO) run ./cmd/train attribution
+	$(GO) run ./cmd/train stance
 
 tools: ## what the tests need beyond Go
 	@command -v cc >/dev/null || { echo "install a C compiler (gcc or clang): go-sqlite3 is C"; exit 1; }

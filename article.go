@@ -29,7 +29,8 @@ type Article struct {
 	// zone (RFC 3339). Empty means that nobody stated it.
 	Published string
 	// DateSource says who stated Published: "json-ld", "meta", "time", "line" (a
-	// line above the text), "feed", "url", "record" (a column) or "flag" (the command line).
+	// line above the text), "feed", "url", "record" (a column), "list" (a list of
+	// addresses, a sitemap) or "flag" (the command line).
 	DateSource string
 
 	Language  string // BCP 47 primary tag ("en"); empty means unknown
@@ -39,6 +40,12 @@ type Article struct {
 	Text      string // UTF-8, paragraphs apart by a newline or more
 	Raw       []byte // the page as it came; nil for plain text
 	FetchedAt time.Time
+
+	// Source is the address of the source that it came by, as the list of
+	// sources writes it. Answer is what its server said; nil for what was not
+	// fetched.
+	Source string
+	Answer *Answer
 }
 
 // PublishedOn is the date of publication in the article's own zone

@@ -150,7 +150,7 @@ func (c *Claim) Speaker() Speaker {
 }
 
 // SignatureIndex is how many hashes of a signature an index must hold.
-const SignatureIndex = 16
+const SignatureIndex = 20
 
 // Extraction is what one version of an article yields.
 type Extraction struct {

@@ -23,13 +23,14 @@ var layers = map[string][]string{
 	"extract/attribution":     {".", "extract/text"},
 	"extract/names/gazetteer": {"."},
 	"extract/names":           {".", "extract/text", "extract/names/gazetteer"},
-	"extract/stance":          {".", "extract/text"},
+	"extract/stance":          {".", "extract/text", "extract/stance/content"},
+	"extract/stance/content":  {".", "extract/text"},
 	"extract/copies":          {".", "extract/text"},
 	"extract":                 {".", "extract/text", "extract/attribution", "extract/names", "extract/stance", "extract/copies"},
 	"store":                   {"."},
 	"corpus":                  {"."},
-	"cmd/train":               {".", "extract", "extract/text", "extract/attribution", "extract/names", "extract/names/gazetteer", "extract/stance", "corpus"},
-	"cmd/stancebook":          {".", "sources", "extract", "extract/copies", "extract/names", "extract/stance", "store", "corpus"},
+	"cmd/train":               {".", "extract", "extract/text", "extract/attribution", "extract/names", "extract/names/gazetteer", "extract/stance", "extract/stance/content", "corpus"},
+	"cmd/stancebook":          {".", "sources", "extract", "extract/copies", "extract/names", "extract/names/gazetteer", "extract/stance", "extract/stance/content", "extract/text", "store", "corpus"},
 }
 
 // rooms are the folders that may hold code: ARCHITECTURE's table and no more.

@@ -15,8 +15,9 @@ func (x *Extraction) Line(withArticle bool) ([]byte, error) {
 		ArticleKey: a.Key(), VersionKey: a.VersionKey(),
 		CopySignature: x.Signature, Engine: x.Engine, Version: x.Version,
 	}
+	p := NewPointer(a.Text)
 	for i := range x.Claims {
-		out.Attributions = append(out.Attributions, lineOf(&x.Claims[i], a.Text))
+		out.Attributions = append(out.Attributions, lineOf(&x.Claims[i], p))
 	}
 	for _, p := range x.People {
 		out.People = append(out.People, linePerson{p.Name, p.Title, p.Org, p.Party, p.Official})
@@ -84,6 +85,8 @@ type lineSpeaker struct {
 	Title string      `json:"title"`
 	Org   string      `json:"org"`
 	Party string      `json:"party"`
+	// Rivals fit as well: the choice of Name was not sure.
+	Rivals []string `json:"rivals,omitempty"`
 }
 
 type lineCity struct {
@@ -108,10 +111,10 @@ type linePerson struct {
 	Official bool   `json:"official"`
 }
 
-func lineOf(c *Claim, text string) lineAttribution {
+func lineOf(c *Claim, p Pointer) lineAttribution {
 	first := c.Speaker()
 	out := lineAttribution{
-		Source: points(text, c.Sources), Cue: points(text, c.Cue), Content: points(text, c.Content),
+		Source: p.list(c.Sources), Cue: p.list(c.Cue), Content: p.list(c.Content),
 		Type: c.Type, CueKind: c.CueKind, Speaker: lineSpeakerOf(first), NamedBy: first.NamedBy,
 		OnBehalfOf: first.OnBehalfOf, ClaimKey: c.Key, Cities: lineCities(c.Cities), Stances: []lineStance{},
 		Confidence: Round(c.Confidence), Doubtful: c.Doubtful,
@@ -126,7 +129,7 @@ func lineOf(c *Claim, text string) lineAttribution {
 }
 
 func lineSpeakerOf(s Speaker) lineSpeaker {
-	return lineSpeaker{s.Name, s.Kind, s.Title, s.Org, s.Party}
+	return lineSpeaker{s.Name, s.Kind, s.Title, s.Org, s.Party, s.Rivals}
 }
 
 func lineCities(cities []City) []lineCity {
@@ -137,9 +140,10 @@ func lineCities(cities []City) []lineCity {
 	return out
 }
 
-func points(text string, spans []Span) [][2]int {
+func (p Pointer) list(spans []Span) [][2]int {
 	out := [][2]int{}
-	for _, s := range CodePoints(text, spans) {
+	for _, s := range spans {
+		s = p.Span(s)
 		out = append(out, [2]int{s.Begin, s.End})
 	}
 	return out

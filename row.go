@@ -40,6 +40,10 @@ type Row struct {
 	FetchedAt, ExtractorVersion, RunID string
 	OtherSpeakers                      []string
 	Confidence                         float64 // of the attribution
+
+	// CarriedBy are the outlets whose articles of the story carry the words, the
+	// first first; empty where only one article does. No column of an export.
+	CarriedBy []string
 }
 
 // Column is one field of a Row under the name that CSV files and --fields use.

@@ -31,25 +31,34 @@ type Extractor struct {
 	version string
 }
 
-// New makes an extractor for topics. program names the program's version in
-// what it extracts.
-func New(topics []stancebook.Topic, engine *Engine, program string) *Extractor {
-	return &Extractor{panel: stance.New(topics), engine: engine, version: program + "+" + engine.Version}
+// New makes an extractor for topics and what was learned of some of them.
+// program names the program's version in what it extracts.
+func New(topics []stancebook.Topic, engine *Engine, program string, models ...*stance.Model) *Extractor {
+	return &Extractor{panel: stance.New(topics, models...), engine: engine, version: program + "+" + engine.Version}
 }
 
 // Version is what stands with every claim: the program's version and the
 // engine's.
 func (e *Extractor) Version() string { return e.version }
 
-// Article is the pipeline. An article that is not in English yields no claims.
+// Article is the pipeline. An article that is not in English yields no claims,
+// nor does a page that tells no story.
 func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
 	x := &stancebook.Extraction{Article: a, Engine: e.engine.Version, Version: e.version, Signature: copies.Signature(a.Text)}
 	if !a.English() {
 		return x
 	}
 	doc := text.Parse(a.Text)
+	page := mannerOf(doc)
+	if page.tellsNothing() {
+		return x
+	}
 	cast := names.Find(doc, a)
 	x.Claims = claims(doc, a, e.engine.Find(doc, headline(a)), cast)
+	if page.speaksToReader(x.Claims) {
+		x.Claims = nil
+		return x
+	}
 	for i, stances := range e.panel.Judge(doc, x.Claims) {
 		x.Claims[i].Stances = stances
 	}

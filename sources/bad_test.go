@@ -36,7 +36,7 @@ func TestBadInputIsNamedAndTheOthersCarryOn(t *testing.T) {
 		{"page.html", "\x00\x01\x02", "page.html: a binary file"},
 		{"report.txt", "%PDF-1.5\nxyz", "report.txt: a PDF, which is not read: turn it into text first (pdftotext FILE.pdf FILE.txt)"},
 		{"letter.txt", "PK\x03\x04xyz", "letter.txt: a zip archive or office document"},
-		{"crawl", "WARC/1.0\r\n", "crawl: a web archive (WARC)"},
+		{"crawl", "WARC/1.0\r\n", "crawl: 1 damaged places in the archive were left out; 0 records"},
 		{"twice.gz", string(pack(t, string(pack(t, "One.")))), "twice.gz: packed twice by gzip"},
 		{"cut.txt.z", string(cutText[:len(cutText)/2]), "cut.txt.z: the gzip file ends too early"},
 		{"cut.z.jsonl", string(cutLines[:len(cutLines)/2]), "cut.z.jsonl: stopped after record 2: the gzip file ends too early"},

@@ -12,18 +12,19 @@ import (
 )
 
 // fields of an article that a record's column can give.
-var fields = []string{"text", "html", "title", "date", "outlet", "url", "id", "author"}
+var fields = []string{"text", "html", "title", "date", "outlet", "url", "id", "author", "language"}
 
 // usual names of the columns that hold a field, best first.
 var usual = map[string][]string{
-	"text":   {"text", "body", "content", "article_text", "full_text", "fulltext", "articlebody", "article_body", "maintext", "story"},
-	"html":   {"html", "raw_html", "page", "content_html"},
-	"title":  {"title", "headline", "head", "article_title"},
-	"date":   {"date", "published", "pub_date", "publish_date", "published_at", "published_on", "date_published", "datepublished", "publication_date", "pubdate"},
-	"outlet": {"outlet", "source", "publisher", "publication", "newspaper", "site_name", "media_name", "outlet_name"},
-	"url":    {"url", "link", "address", "article_url", "canonical_url"},
-	"id":     {"id", "doc", "doc_id", "article_id", "guid", "uid"},
-	"author": {"author", "authors", "byline", "bylines", "by"},
+	"text":     {"text", "body", "content", "article_text", "full_text", "fulltext", "articlebody", "article_body", "maintext", "story"},
+	"html":     {"html", "raw_html", "page", "content_html"},
+	"title":    {"title", "headline", "head", "article_title"},
+	"date":     {"date", "published", "pub_date", "publish_date", "published_at", "published_on", "date_published", "datepublished", "publication_date", "pubdate", "publish_day", "seendate"},
+	"outlet":   {"outlet", "source", "publisher", "publication", "newspaper", "site_name", "media_name", "outlet_name"},
+	"url":      {"url", "link", "address", "article_url", "canonical_url"},
+	"language": {"language", "lang"},
+	"id":       {"id", "doc", "doc_id", "article_id", "guid", "uid"},
+	"author":   {"author", "authors", "byline", "bylines", "by"},
 }
 
 // record is one row or object: its values under the names they came with.
@@ -35,10 +36,18 @@ type record struct {
 // columns says under which name a field stands in records.
 type columns map[string]string
 
-// columnsOf settles the names for records that have these, by the user's map
-// and then by the usual names. A mapped name that is absent is an error unless
-// some says that other records may have it.
+// columnsOf settles the names for records that have these and hold text.
 func columnsOf(names []string, mapped map[string]string) (columns, error) {
+	out, err := namesOf(names, mapped)
+	if err == nil && out["text"] == "" && out["html"] == "" {
+		return nil, fmt.Errorf("no column for the text: there are %s (say which: --map text=COLUMN)", quoted(names))
+	}
+	return out, err
+}
+
+// namesOf settles the names by the user's map and then by the usual names. A
+// mapped name that is absent is an error.
+func namesOf(names []string, mapped map[string]string) (columns, error) {
 	folded := make(map[string]string, len(names))
 	for _, n := range slices.Backward(names) {
 		folded[fold(n)] = n
@@ -59,9 +68,6 @@ func columnsOf(names []string, mapped map[string]string) (columns, error) {
 				break
 			}
 		}
-	}
-	if out["text"] == "" && out["html"] == "" {
-		return nil, fmt.Errorf("no column for the text: there are %s (say which: --map text=COLUMN)", quoted(names))
 	}
 	return out, nil
 }

@@ -30,7 +30,7 @@ func (machine) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(n
 func (machine) Glob(pattern string) ([]string, error)      { return filepath.Glob(pattern) }
 
 // endings are those that a folder's files are read by.
-var endings = []string{".txt", ".text", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".json", ".csv", ".tsv"}
+var endings = []string{".txt", ".text", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".warc"}
 
 // ending gives a file name's ending in lower case, that under .gz.
 func ending(name string) string {

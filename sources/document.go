@@ -3,6 +3,7 @@ package sources
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -52,7 +53,11 @@ func (v *visit) file(ctx context.Context, path string, folder bool) {
 // document finds out what a stream holds and reads it.
 func (v *visit) document(ctx context.Context, d document) {
 	in := bufio.NewReaderSize(d.in, 64<<10)
-	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+	if v.Kind == "warc" || isWARC(d.name) {
+		v.warc(ctx, d, in)
+		return
+	}
+	if magic, _ := in.Peek(2); bytes.Equal(magic, gzipMagic[:2]) {
 		unpacked, err := gzip.NewReader(in)
 		if err != nil {
 			v.fail("", d.path, broken(err))
@@ -68,6 +73,10 @@ func (v *visit) document(ctx context.Context, d document) {
 		v.fail("", d.path, broken(err))
 		return
 	}
+	if bytes.HasPrefix(head, []byte("WARC/")) {
+		v.warc(ctx, d, in)
+		return
+	}
 	if err := refuse(head); err != nil {
 		v.fail("", d.path, err)
 		return
@@ -76,10 +85,20 @@ func (v *visit) document(ctx context.Context, d document) {
 	switch form := v.formOf(d, head); form {
 	case formLines, formJSON, formTable:
 		v.records(ctx, d, form)
+	case formSitemap:
+		s, err := readSitemap(in, cmp.Or(v.Entries, v.web.MaxEntries))
+		if err != nil {
+			v.fail("", d.path, err)
+			return
+		}
+		v.sitemap(ctx, s, stancebook.Answer{}, 1)
 	default:
 		v.whole(ctx, d, form)
 	}
 }
+
+// isWARC tells a web archive by its name.
+func isWARC(name string) bool { return ending(name) == ".warc" }
 
 // whole reads a document that is one article, a feed or a list.
 func (v *visit) whole(ctx context.Context, d document, form form) {
@@ -126,6 +145,7 @@ const (
 	formTable // CSV, TSV
 	formFeed
 	formList
+	formSitemap
 )
 
 // formOf decides by the kind that the user gave, then the ending, then the
@@ -135,10 +155,18 @@ func (v *visit) formOf(d document, head []byte) form {
 	switch v.Kind {
 	case "feed":
 		return formFeed
+	case "sitemap":
+		return formSitemap
 	case "list":
+		if e := ending(d.name); e == ".csv" || e == ".tsv" {
+			return formTable
+		}
 		return formList
 	case "page":
 		return formPage
+	}
+	if looksLikeSitemap(head) {
+		return formSitemap
 	}
 	switch ending(d.name) {
 	case ".txt", ".text":
@@ -222,8 +250,6 @@ func refuse(head []byte) error {
 		return errors.New("a PDF, which is not read: turn it into text first (pdftotext FILE.pdf FILE.txt)")
 	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
 		return errors.New("a zip archive or office document, which is not read: unpack it, or save it as text or HTML")
-	case bytes.HasPrefix(start, []byte("WARC/")):
-		return errors.New("a web archive (WARC), which is not read: unpack its pages into a folder")
 	case bytes.HasPrefix(start, []byte{0x1f, 0x8b}):
 		return errors.New("packed twice by gzip: unpack it once (gunzip FILE)")
 	case bytes.IndexByte(head, 0) >= 0:

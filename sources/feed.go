@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"path"
@@ -24,48 +23,60 @@ type base struct {
 	contentType string
 }
 
-// feed reads the entries of an RSS, Atom or JSON feed: from the entry where it
-// holds the whole article, else from the page that it points to.
+// feed reads the entries of an RSS, Atom or JSON feed that lies in a file.
 func (v *visit) feed(ctx context.Context, data []byte, b base) {
-	if looksLikePage(data) {
-		v.fail("", b.path, errors.New("a web page, not a feed: give the feed's own address, or kind = \"page\""))
-		return
-	}
-	feed, left, err := parseFeed(data, b.contentType)
-	if err != nil {
-		v.fail("", b.path, fmt.Errorf("not a feed that can be read (%w): check the address", err))
-		return
-	}
-	items := v.newest(feed.Items, b)
-	for i, item := range items {
-		if v.done(ctx) {
-			return
-		}
-		v.entry(ctx, entry{Item: item, feed: feed, base: b, n: i + 1})
-	}
-	if left != nil {
-		v.fail("", b.path, fmt.Errorf("the feed is damaged (%w): the %d entries before the damage were read", left, len(items)))
-	} else if len(items) == 0 {
-		v.fail("", b.path, errors.New("a feed without entries: check the address"))
+	if then := v.feedOf(ctx, data, b); then != nil {
+		then(stancebook.Answer{})
 	}
 }
 
-// newest keeps the newest entries of a feed that holds more than are taken,
-// and reports the others.
-func (v *visit) newest(items []*gofeed.Item, b base) []*gofeed.Item {
-	most := v.web.MaxEntries
+// feedOf reads a feed and gives the work of reading its entries: from the entry
+// where it holds the whole article, else from the page that it points to.
+func (v *visit) feedOf(ctx context.Context, data []byte, b base) func(stancebook.Answer) {
+	if looksLikePage(data) {
+		v.fail("", b.path, fault("not a feed", "a web page, not a feed: give the feed's own address, or kind = \"page\""))
+		return nil
+	}
+	feed, left, err := v.parseFeed(ctx, data, b.contentType)
+	if err != nil {
+		v.fail("", b.path, fault("not a feed", "not a feed that can be read (%w): check the address", err))
+		return nil
+	}
+	items := v.newest(feed, b)
+	return func(a stancebook.Answer) {
+		v.keep("feed", a)
+		v.call(func() { v.report.Listed += len(items) })
+		for i, item := range items {
+			if v.done(ctx) {
+				return
+			}
+			v.entry(ctx, entry{Item: item, feed: feed, base: b, n: i + 1})
+		}
+		if left != nil {
+			v.call(func() { v.report.State = "partial" })
+			v.fail("", b.path, fault("damaged", "the feed is damaged (%w): the %d entries before the damage were read", left, len(items)))
+		} else if len(items) == 0 {
+			v.fail("", b.path, fault("not a feed", "a feed without entries: check the address"))
+		}
+	}
+}
+
+// newest keeps the newest entries of a feed that holds more than are looked at.
+func (v *visit) newest(feed *gofeed.Feed, b base) []*gofeed.Item {
+	most := cmp.Or(v.Entries, v.web.MaxEntries)
+	items := feed.Items
+	feed.Items = nil
 	if len(items) <= most {
 		return items
 	}
-	items = slices.Clone(items)
 	slices.SortStableFunc(items, func(x, y *gofeed.Item) int {
 		if x.PublishedParsed == nil || y.PublishedParsed == nil {
 			return 0
 		}
 		return y.PublishedParsed.Compare(*x.PublishedParsed)
 	})
-	v.fail("", b.path, fmt.Errorf("%d entries, of which the newest %d are read: raise the limit to read more", len(items), most))
-	return items[:most]
+	v.rest(b.path, len(items), most)
+	return slices.Clone(items[:most])
 }
 
 // entry is one entry of a feed.
@@ -79,11 +90,20 @@ type entry struct {
 func (v *visit) entry(ctx context.Context, e entry) {
 	address, local := e.target()
 	place := cmp.Or(address, local, fmt.Sprintf("%s#%d", e.base.path, e.n))
+	html, whole := e.content()
+	if address != "" && !whole {
+		l := listed{address: address, title: page.Plain(e.Title), date: e.Published}
+		if v.wanted(l) {
+			v.spawn(ctx, func() bool { return v.pageOf(ctx, l, e.fill) })
+		}
+		return
+	}
 	if key := cmp.Or(address, e.GUID); key != "" && !v.web.first(key) {
+		v.call(func() { v.report.Known++ })
 		return
 	}
 	var a *stancebook.Article
-	switch html, whole := e.content(); {
+	switch {
 	case whole:
 		parsed, err := v.parse(ctx, []byte(html), page.Options{URL: address, ContentType: "text/html; charset=utf-8", Fragment: true})
 		if err != nil {
@@ -92,16 +112,6 @@ func (v *visit) entry(ctx context.Context, e entry) {
 		}
 		a = parsed
 		a.Path, a.ID = place, cmp.Or(a.URL, place)
-	case address != "":
-		got, err := v.fetch(ctx, address)
-		if err != nil {
-			v.fail(address, address, err)
-			return
-		}
-		ok := false
-		if a, ok = v.read(ctx, got, address); !ok {
-			return
-		}
 	case local != "":
 		if a = v.neighbour(ctx, local); a == nil {
 			return
@@ -217,6 +227,20 @@ func (e entry) content() (html string, whole bool) {
 
 // parseFeed reads a feed, mended where it is not well formed. left says what
 // is wrong behind the last entry that could be saved.
+func (v *visit) parseFeed(ctx context.Context, data []byte, contentType string) (feed *gofeed.Feed, left, err error) {
+	done, err := v.parsed(ctx, len(data))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	defer func() {
+		if p := recover(); p != nil {
+			feed, left, err = nil, nil, fmt.Errorf("its parser broke: %v", p)
+		}
+	}()
+	return parseFeed(data, contentType)
+}
+
 func parseFeed(data []byte, contentType string) (feed *gofeed.Feed, left, err error) {
 	parser := gofeed.NewParser()
 	if feed, err = parser.Parse(bytes.NewReader(data)); err == nil {

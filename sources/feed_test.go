@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,6 +35,7 @@ func TestFeedEntriesAreFetchedAndFilled(t *testing.T) {
 	for _, a := range articles {
 		got = append(got, fmt.Sprint(strings.TrimPrefix(a.URL, o.URL), "|", a.Title, "|", a.Published, "|", a.DateSource, "|", a.Outlet, "|", a.Bylines))
 	}
+	slices.Sort(got)
 	want := []string{
 		"/a|Council & mayor|2017-08-03T18:30:00-04:00|feed|Harborview Herald|[Jane Roe]",
 		"/b|Council votes|2017-08-01|meta|Harborview Herald|[]",
@@ -111,12 +113,16 @@ func TestHugeFeedGivesItsNewestEntries(t *testing.T) {
 	for i := range 12 {
 		items.WriteString(item(fmt.Sprint("Entry ", i), fmt.Sprintf("https://example.org/%d", i), fmt.Sprintf("<pubDate>%02d Aug 2017 10:00:00 GMT</pubDate><content:encoded><![CDATA[%s]]></content:encoded>", i+1, story)))
 	}
-	articles, faults := read(t, address("feed.xml"), sources.Options{FS: files(t, map[string]string{"feed.xml": rss(items.String())}), Fetch: sources.Fetch{MaxEntries: 2}})
+	var why []string
+	articles, faults := read(t, address("feed.xml"), sources.Options{
+		FS: files(t, map[string]string{"feed.xml": rss(items.String())}), Fetch: sources.Fetch{MaxEntries: 2},
+		Notes: func(n sources.Note) { why = append(why, n.Kind+": "+n.Why) },
+	})
 	if diff := cmp.Diff([]string{"https://example.org/11", "https://example.org/10"}, paths(articles)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if len(faults) != 1 || !strings.Contains(faults[0], "12 entries, of which the newest 2 are read") {
-		t.Errorf("faults: got %q", faults)
+	if want := []string{"skipped: 12 entries, of which the newest 2 are looked at: set entries to look at more", "source: "}; !cmp.Equal(want, why) || faults != nil {
+		t.Errorf("got notes %q, faults %q, want %q", why, faults, want)
 	}
 }
 

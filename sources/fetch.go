@@ -1,232 +1,134 @@
 package sources
 
 import (
-	"cmp"
+	"bufio"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
-	"code.dny.dev/ssrf"
-	"github.com/stancebook/stancebook/sources/page"
+	"github.com/andybalholm/brotli"
+	"github.com/stancebook/stancebook"
 )
 
-const mostRedirects = 10
-
-// web fetches for one call of Read: one request at a time, each host spaced,
-// its robots.txt kept and its failures remembered.
-type web struct {
-	Fetch
-	now        func() time.Time
-	safe, open *http.Client
-	hosts      map[string]*host
-	seen       map[string]bool // canonical addresses read already
-}
-
-// host is what one run knows of a web server.
-type host struct {
-	next   time.Time // not before this
-	robots *robots   // nil until asked for
-	failed int       // requests in a row that got no answer
-	down   error     // why it is left alone for this run
-}
-
-func newWeb(f Fetch, now func() time.Time) *web {
-	f.UserAgent = cmp.Or(f.UserAgent, "stancebook")
-	if f.Contact != "" {
-		f.UserAgent += " (+" + f.Contact + ")"
-	}
-	f.Timeout = cmp.Or(f.Timeout, 30*time.Second)
-	f.MinInterval = cmp.Or(f.MinInterval, time.Second)
-	f.MaxWait = cmp.Or(f.MaxWait, 30*time.Second)
-	f.MaxEntries = cmp.Or(f.MaxEntries, 200)
-	if f.Sleep == nil {
-		f.Sleep = sleep
-	}
-	w := &web{Fetch: f, now: now, hosts: map[string]*host{}, seen: map[string]bool{}}
-	w.safe = f.client(&net.Dialer{Timeout: 10 * time.Second, Control: ssrf.New().Safe})
-	w.open = f.client(&net.Dialer{Timeout: 10 * time.Second})
-	return w
-}
-
-// client follows no redirects: web does, so that each hop is checked. It uses
-// no proxy, which would dial where the guard cannot see.
-func (f Fetch) client(d *net.Dialer) *http.Client {
-	transport := f.Transport
-	if transport == nil {
-		transport = &http.Transport{
-			DialContext: d.DialContext, TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 20 * time.Second,
-			MaxConnsPerHost: 1, MaxIdleConns: 10, IdleConnTimeout: 30 * time.Second, MaxResponseHeaderBytes: 256 << 10,
-			ForceAttemptHTTP2: true,
-		}
-	}
-	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-}
-
-func (w *web) close() {
-	w.safe.CloseIdleConnections()
-	w.open.CloseIdleConnections()
-}
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}
-
-// fetched is an answer with its body.
-type fetched struct {
-	body        []byte
-	address     string // after redirects
-	contentType string
-}
-
-// get fetches a document: robots.txt asked, redirects followed, the host
-// spaced.
-func (w *web) get(ctx context.Context, address string, private bool) (fetched, error) {
-	chain := []string{address}
-	for {
-		u, err := parseAddress(address)
-		if err != nil {
-			return fetched{}, err
-		}
-		h := w.host(u)
-		if h.down != nil {
-			return fetched{}, fmt.Errorf("not tried: %s is left alone for this run (%w)", u.Host, h.down)
-		}
-		if err := w.permitted(ctx, u, h, private); err != nil {
-			return fetched{}, err
-		}
-		got, next, err := w.politely(ctx, u, h, private)
-		if err != nil || next == "" {
-			return got, err
-		}
-		if address = next; len(chain) > mostRedirects {
-			return fetched{}, fmt.Errorf("more than %d redirects (%s): give the final address", mostRedirects, strings.Join(chain[:4], " → "))
-		}
-		chain = append(chain, address)
-	}
-}
-
-func parseAddress(address string) (*url.URL, error) {
-	u, err := url.Parse(strings.TrimSpace(address))
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("not an address: %w", errors.Unwrap(err))
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, fmt.Errorf("refused: %.40q is neither http nor https", u.Scheme)
-	case u.Host == "":
-		return nil, errors.New("not an address: it names no host")
-	case u.User != nil:
-		return nil, errors.New("refused: the address holds a user name or password: take it out")
-	}
-	u.Fragment, u.RawFragment = "", ""
-	return u, nil
-}
-
-func (w *web) host(u *url.URL) *host {
-	name := u.Scheme + "://" + strings.ToLower(u.Host)
-	if w.hosts[name] == nil {
-		w.hosts[name] = &host{}
-	}
-	return w.hosts[name]
-}
-
-// politely sends one request, waiting for the host's turn. Where the server
-// asks for patience, or does not answer, it tries once more.
-func (w *web) politely(ctx context.Context, u *url.URL, h *host, private bool) (got fetched, next string, err error) {
-	for try := 0; ; try++ {
-		if err := w.turn(ctx, h); err != nil {
-			return fetched{}, "", err
-		}
-		got, next, err = w.once(ctx, u, private)
-		var later *patience
-		switch {
-		case errors.As(err, &later) && try == 0 && later.wait <= w.MaxWait:
-			h.next = w.now().Add(later.wait)
-			continue
-		case errors.As(err, &later):
-			h.down = err
-			return fetched{}, "", err
-		case err == nil:
-			h.failed = 0
-			return got, next, nil
-		case !unanswered(err) || ctx.Err() != nil:
-			return fetched{}, "", explainFetch(err)
-		}
-		if h.failed++; h.failed >= 2 {
-			h.down = explainFetch(err)
-		}
-		if try > 0 || h.down != nil {
-			return fetched{}, "", explainFetch(err)
-		}
-	}
-}
-
-// turn waits until the host may be asked again.
-func (w *web) turn(ctx context.Context, h *host) error {
-	if wait := h.next.Sub(w.now()); wait > 0 {
-		if err := w.Sleep(ctx, wait); err != nil {
-			return err
-		}
-	}
-	interval := w.MinInterval
-	if h.robots != nil {
-		interval = max(interval, min(h.robots.delay, w.MaxWait))
-	}
-	h.next = w.now().Add(interval)
-	return ctx.Err()
-}
-
-// once sends one request and reads its answer within the time limit. next is
+// once sends one request and reads its answer within the time limits. next is
 // where a redirect leads.
-func (w *web) once(ctx context.Context, u *url.URL, private bool) (got fetched, next string, err error) {
+func (w *web) once(ctx context.Context, u *url.URL, r request) (got fetched, next string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, w.Timeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	ask, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
-		return fetched{}, "", err
+		return got, "", err
 	}
-	request.Header.Set("User-Agent", w.UserAgent)
-	request.Header.Set("Accept", "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5")
+	w.introduce(ask, r.known)
 	client := w.safe
-	if private {
+	if r.private {
 		client = w.open
 	}
-	answer, err := client.Do(request)
+	answer, err := client.Do(ask)
 	if err != nil {
-		return fetched{}, "", err
+		return got, "", err
 	}
 	defer answer.Body.Close()
+	got.Status, got.contentType = answer.StatusCode, answer.Header.Get("Content-Type")
+	got.ETag, got.LastModified = short(answer.Header.Get("ETag")), short(answer.Header.Get("Last-Modified"))
 	if to := answer.Header.Get("Location"); to != "" && answer.StatusCode >= 300 && answer.StatusCode < 400 {
 		target, err := u.Parse(to)
 		if err != nil {
-			return fetched{}, "", fmt.Errorf("a redirect to %.80q, which is no address", to)
+			return got, "", fault("redirects", "a redirect to %.80q, which is no address", to)
 		}
-		return fetched{}, target.String(), nil
+		return got, target.String(), nil
+	}
+	if answer.StatusCode == http.StatusNotModified && r.known != (validators{}) {
+		got.NotModified, got.ETag, got.LastModified = true, r.known.etag, r.known.modified
+		return got, "", nil
 	}
 	if err := statusError(answer); err != nil {
-		return fetched{}, "", err
+		return got, "", err
 	}
 	if err := unreadable(answer.Header); err != nil {
-		return fetched{}, "", err
+		return got, "", err
 	}
-	body, err := readAll(answer.Body, w.MaxBytes)
+	in := &steady{in: answer.Body, cancel: cancel, each: w.StallTime}
+	defer in.stop()
+	err = w.take(in, answer.Header.Get("Content-Encoding"), r, &got)
+	switch {
+	case in.stalled.Load():
+		err = errStalled
+	case err != nil && ctx.Err() != nil:
+		err = ctx.Err()
+	}
+	return got, "", err
+}
+
+// introduce says who asks, for what, and what is known already.
+func (w *web) introduce(ask *http.Request, known validators) {
+	ask.Header.Set("User-Agent", w.UserAgent)
+	ask.Header.Set("Accept", "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5")
+	ask.Header.Set("Accept-Encoding", "gzip, br")
+	if known.etag != "" {
+		ask.Header.Set("If-None-Match", known.etag)
+	}
+	if known.modified != "" {
+		ask.Header.Set("If-Modified-Since", known.modified)
+	}
+}
+
+// short keeps validators that are worth keeping.
+func short(validator string) string {
+	if len(validator) > 1024 {
+		return ""
+	}
+	return validator
+}
+
+// take reads a body: one layer of packing undone, its length bounded. Sitemaps,
+// which may be longer than a page, are read as they come.
+func (w *web) take(body io.Reader, encoding string, r request, got *fetched) error {
+	in, err := unpack(bufio.NewReaderSize(body, 64<<10), encoding)
 	if err != nil {
-		return fetched{}, "", err
+		return err
 	}
-	return fetched{body, u.String(), answer.Header.Get("Content-Type")}, "", nil
+	head, _ := in.Peek(4 << 10)
+	if looksLikeSitemap(head) {
+		got.listed, err = readSitemap(in, r.entries)
+		return err
+	}
+	most := w.MaxBytes
+	if r.cut > 0 {
+		got.body, err = io.ReadAll(io.LimitReader(in, r.cut))
+		return err
+	}
+	got.body, err = readAll(in, most)
+	return err
+}
+
+// unpack undoes the packing that the header states or the first bytes show.
+// One layer: what is packed twice is refused later, as no text.
+func unpack(in *bufio.Reader, encoding string) (*bufio.Reader, error) {
+	magic, _ := in.Peek(2)
+	packed := string(magic) == "\x1f\x8b"
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "br":
+		return bufio.NewReaderSize(brotli.NewReader(in), 64<<10), nil
+	case "", "identity", "gzip", "x-gzip":
+		if !packed {
+			return in, nil
+		}
+	default:
+		return nil, fault("damaged", "sent with an encoding that is not read (%.40q)", encoding)
+	}
+	z, err := gzip.NewReader(in)
+	if err != nil {
+		return nil, broken(err)
+	}
+	return bufio.NewReaderSize(z, 64<<10), nil
 }
 
 // statusCode is an answer other than the document.
@@ -242,7 +144,7 @@ func (e *statusCode) Error() string {
 // patience is an answer that asks to come again later.
 type patience struct {
 	statusCode
-	wait time.Duration
+	after string // as Retry-After states it
 }
 
 func statusError(answer *http.Response) error {
@@ -250,8 +152,10 @@ func statusError(answer *http.Response) error {
 	switch {
 	case code == http.StatusOK:
 		return nil
-	case code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable:
-		return &patience{statusCode{code, "try again in the next run"}, retryAfter(answer.Header.Get("Retry-After"))}
+	// A 503 that does not say how long is the fault of one page as often as its
+	// host's: it counts like other faults.
+	case code == http.StatusTooManyRequests || code == http.StatusServiceUnavailable && answer.Header.Get("Retry-After") != "":
+		return &patience{statusCode{code, "try again in the next run"}, answer.Header.Get("Retry-After")}
 	case code == http.StatusNotFound || code == http.StatusGone:
 		return &statusCode{code, "the page is gone; take the address out"}
 	case code == http.StatusUnauthorized || code == http.StatusForbidden || code == http.StatusPaymentRequired || code == 451:
@@ -262,22 +166,8 @@ func statusError(answer *http.Response) error {
 	return &statusCode{code, "check the address"}
 }
 
-// retryAfter reads seconds or a date; 5 s where nothing usable is stated.
-func retryAfter(stated string) time.Duration {
-	if seconds, err := strconv.ParseUint(strings.TrimSpace(stated), 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second
-	}
-	if at, err := http.ParseTime(stated); err == nil {
-		return max(time.Until(at), 0)
-	}
-	return 5 * time.Second
-}
-
 // unreadable tells from its headers that an answer is no page or feed.
 func unreadable(h http.Header) error {
-	if encoding := h.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
-		return fmt.Errorf("sent with an encoding that is not read (%.40q)", encoding)
-	}
 	kind, _, _ := strings.Cut(strings.ToLower(h.Get("Content-Type")), ";")
 	switch main, _, _ := strings.Cut(kind, "/"); {
 	case kind == "application/pdf":
@@ -288,53 +178,20 @@ func unreadable(h http.Header) error {
 	return nil
 }
 
-// unanswered tells whether no server answered at all.
-func unanswered(err error) bool {
-	if errors.Is(err, ssrf.ErrProhibitedIP) || errors.Is(err, ssrf.ErrProhibitedPort) || errors.Is(err, ssrf.ErrProhibitedNetwork) {
-		return false
+// again tells whether a page that a feed or list names is to be asked for once
+// more: after a night, and later as it grows older after a quarter of its age.
+func again(fetched, published, now time.Time) bool {
+	wait := 20 * time.Hour
+	if !published.IsZero() {
+		wait = max(wait, now.Sub(published)/4)
 	}
-	var by *url.Error
-	return errors.As(err, &by)
+	return now.Sub(fetched) >= wait
 }
 
-// explainFetch says in plain words why no document came.
-func explainFetch(err error) error {
-	var name *net.DNSError
-	var by *url.Error
-	switch {
-	case errors.Is(err, ssrf.ErrProhibitedIP), errors.Is(err, ssrf.ErrProhibitedNetwork):
-		return fmt.Errorf("refused: %w (set allow_private for this source if the server is yours)", ssrf.ErrProhibitedIP)
-	case errors.Is(err, ssrf.ErrProhibitedPort):
-		return fmt.Errorf("refused: %w; only 80 and 443 are asked (set allow_private for this source if the server is yours)", ssrf.ErrProhibitedPort)
-	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("the server took too long (%w): try again in the next run", context.DeadlineExceeded)
-	case errors.As(err, &name):
-		return fmt.Errorf("no host %q is known: check the address and the network", name.Name)
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return errors.New("the connection broke before the end: try again in the next run")
-	case errors.As(err, &by):
-		return fmt.Errorf("the server cannot be reached: %w", by.Err)
-	}
-	return err
-}
-
-// isWeb tells an http or https address.
-func isWeb(address string) bool {
-	scheme, rest, ok := strings.Cut(address, "://")
-	return ok && rest != "" && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https"))
-}
-
-func hasScheme(address string) bool {
-	scheme, _, ok := strings.Cut(address, "://")
-	return ok && len(scheme) > 1 && !strings.ContainsAny(scheme, "/\\.*?[ ")
-}
-
-// first tells whether an address has not been read in this run yet.
-func (w *web) first(address string) bool {
-	key := cmp.Or(page.Canonical(address), address)
-	if w.seen[key] {
-		return false
-	}
-	w.seen[key] = true
-	return true
+// forced tells whether an address that was read before is asked for without
+// validators this night, as one in ten is: some servers say "not modified" for
+// ever.
+func forced(address string, night time.Time) bool {
+	n, _ := strconv.ParseUint(stancebook.Hash("forced", night.UTC().Format(time.DateOnly), address), 16, 64)
+	return n%10 == 0
 }

@@ -1,10 +1,13 @@
 package sources
 
 import (
+	"bufio"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -12,6 +15,8 @@ import (
 	"testing/fstest"
 	"time"
 	"unicode/utf8"
+
+	"github.com/stancebook/stancebook/sources/page"
 )
 
 // FuzzTable holds that what is written as CSV is read as it was.
@@ -89,3 +94,131 @@ func FuzzRead(f *testing.F) {
 type offline struct{}
 
 func (offline) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("no network") }
+
+// FuzzWARC holds for any bytes that an archive is read to its end, that each of
+// its records lies whole before what follows it, and that an undamaged record
+// behind damage in another gzip member is found.
+func FuzzWARC(f *testing.F) {
+	record := "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/x\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello\r\n\r\n"
+	packed := func(s string) []byte {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, _ = io.WriteString(z, s)
+		_ = z.Close()
+		return b.Bytes()
+	}
+	good := packed(strings.Replace(record, "/x", "/good", 1))
+	f.Add([]byte(record + record))
+	f.Add(packed(record))
+	f.Add(append(packed(record), packed(record)[:30]...))
+	f.Add([]byte("\x1f\x8b\x08\x00"))
+	f.Add([]byte("WARC/1.0\r\nContent-Length: 99999999999999\r\n\r\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, all := range [][]byte{data, append(append(bytes.Clone(packed(record)), data...), good...)} {
+			w := newWARC(bufio.NewReader(bytes.NewReader(all)))
+			last, found := "", false
+			for n := 0; ; n++ {
+				r, err := w.next()
+				if err != nil {
+					break
+				}
+				if n > len(all)*1100 { // deflate packs a thousand to one
+					t.Fatalf("more records than bytes")
+				}
+				got, ok := r.page(1 << 20)
+				if ok && r.block.N != 0 {
+					t.Errorf("a page of half a record")
+				}
+				last, found = r.target, found || r.target == "http://a.example/good" && string(got.body) == "hello"
+			}
+			if len(all) > len(data) && !found && !bytes.Contains(data, gzipMagic) {
+				t.Errorf("the good record was not found; the last is %q", last)
+			}
+		}
+	})
+}
+
+// FuzzSitemap holds that what is kept is addresses, no more than were named and
+// asked for, newest first, and that reading a sitemap twice gives the same.
+func FuzzSitemap(f *testing.F) {
+	f.Add(`<urlset><url><loc>http://a.example/1</loc><lastmod>2017-08-03</lastmod></url><url><loc>http://a.example/2</loc></url></urlset>`)
+	f.Add(`<sitemapindex><sitemap><loc>http://a.example/s.xml</loc></sitemap></sitemapindex>`)
+	f.Add(`<!DOCTYPE x [<!ENTITY a "b">]><urlset><url><loc>http://a.example/&a;`)
+	f.Add(`<?xml version="1.0" encoding="koi8-r"?><urlset><url><loc> https://a.example/ö </loc>`)
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := readSitemap(strings.NewReader(text), 3)
+		if err != nil {
+			return
+		}
+		if len(s.pages) > min(3, s.total) {
+			t.Errorf("%d pages kept of %d", len(s.pages), s.total)
+		}
+		before := ""
+		for i, p := range s.pages {
+			if !isWeb(p.address) || len(p.address) > mostInSitemap {
+				t.Errorf("kept %q", p.address)
+			}
+			if date := page.Date(p.date); i > 0 && date > before {
+				t.Errorf("%s behind %s", date, before)
+			} else {
+				before = date
+			}
+		}
+		again, _ := readSitemap(strings.NewReader(text), 3)
+		if fmt.Sprint(again.pages, again.maps, again.total) != fmt.Sprint(s.pages, s.maps, s.total) {
+			t.Error("read twice, not the same")
+		}
+	})
+}
+
+// FuzzList holds that a list gives only what stands in it, and that a list of
+// addresses written anew gives the same addresses.
+func FuzzList(f *testing.F) {
+	f.Add("# x\nhttp://a.example/1\n\nhttps://b.example/2\n")
+	f.Add("url,publish_date\nhttp://a.example/1,2017-08-03\n\"http://b.example/,2\",x\n")
+	f.Add(strings.Repeat("\t", 4) + "http://a.example/" + strings.Repeat("\t", 22))
+	f.Fuzz(func(t *testing.T, text string) {
+		all, err := readList([]byte(text), nil)
+		if err != nil {
+			return
+		}
+		var lines []string
+		for _, l := range all {
+			if l.address == "" || l.address != strings.TrimSpace(l.address) {
+				t.Errorf("gave the address %q", l.address)
+			}
+			if isWeb(l.address) && !strings.ContainsAny(l.address, " \t\r\n<>\"\ufeff") && utf8.ValidString(l.address) {
+				lines = append(lines, l.address)
+			}
+		}
+		if len(lines) == 0 {
+			return
+		}
+		again, err := readList([]byte(strings.Join(lines, "\n")), nil)
+		if err != nil || len(again) != len(lines) {
+			t.Fatalf("%q: got %d addresses, %v, want %d", lines, len(again), err, len(lines))
+		}
+		for i, l := range again {
+			if l.address != lines[i] {
+				t.Errorf("got %q, want %q", l.address, lines[i])
+			}
+		}
+	})
+}
+
+// FuzzCapture holds that an archived address leads to a page of the web, asked
+// from the archive alone, and that asking so is itself a form of that address.
+func FuzzCapture(f *testing.F) {
+	f.Add("https://web.archive.org/web/20170803123456id_/http://a.example/x?y=z")
+	f.Add("http://web.archive.org/web/20170803/a.example")
+	f.Fuzz(func(t *testing.T, address string) {
+		c, ok := captureOf(address)
+		if !ok {
+			return
+		}
+		again, ok := captureOf(c.raw)
+		if !isWeb(c.original) || !ok || again != c {
+			t.Errorf("%q: got %+v, then %+v", address, c, again)
+		}
+	})
+}

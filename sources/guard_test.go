@@ -1,30 +1,108 @@
-package sources
+package sources_test
 
 import (
 	"context"
-	"errors"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/netip"
+	"strings"
+	"sync/atomic"
 	"testing"
-	"time"
 
-	"code.dny.dev/ssrf"
+	"github.com/stancebook/stancebook/sources"
 )
 
-func TestRedirectToAPrivateAddressIsRefusedAtDial(t *testing.T) {
-	for _, to := range []string{"http://169.254.169.254/latest", "http://10.0.0.1/", "http://[::1]/", "http://127.0.0.2/"} {
-		server := httptest.NewServer(http.RedirectHandler(to, http.StatusFound))
-		w := newWeb(Fetch{MinInterval: -1, Timeout: 5 * time.Second}, time.Now)
-		// The test's own server stands for a public one; all else is guarded as ever.
-		guard := ssrf.New(ssrf.WithAnyPort(), ssrf.WithAllowedV4Prefixes(netip.MustParsePrefix("127.0.0.1/32")))
-		w.safe = w.client(&net.Dialer{Control: guard.Safe})
-		_, err := w.get(context.Background(), server.URL, false)
-		if !errors.Is(err, ssrf.ErrProhibitedIP) {
-			t.Errorf("redirect to %s: got %v, want a refusal", to, err)
+// internet resolves names as it is told to and connects public addresses to one
+// server; what it is asked to connect to otherwise is counted as a breach.
+type internet struct {
+	server   string
+	names    map[string][]string // a name's answers, one each time; the last stays
+	asked    map[string]int
+	breaches atomic.Int64
+}
+
+func (n *internet) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, error) {
+	answers := n.names[host]
+	if len(answers) == 0 {
+		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+	}
+	i := min(n.asked[host], len(answers)-1)
+	n.asked[host]++
+	var all []netip.Addr
+	for _, a := range strings.Fields(answers[i]) {
+		all = append(all, netip.MustParseAddr(a))
+	}
+	return all, nil
+}
+
+const public = "93.184.215.14"
+
+func (n *internet) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	if address != public+":80" {
+		n.breaches.Add(1)
+	}
+	return new(net.Dialer).DialContext(ctx, network, n.server)
+}
+
+// online makes an internet in which public.example is the outlet's.
+func online(o *outlet, names map[string][]string) (*internet, sources.Options) {
+	n := &internet{server: o.Listener.Addr().String(), names: map[string][]string{"public.example": {public}}, asked: map[string]int{}}
+	for name, answers := range names {
+		n.names[name] = answers
+	}
+	options := quick(nil)
+	options.Fetch.Network = n
+	return n, options
+}
+
+// prohibited are the forms in which an address may lead inside.
+var prohibited = []string{
+	"127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]",
+	"[fc00::1]", "[fe80::1]", "192.0.2.1", "224.0.0.1", "0.0.0.0", "2130706433", "0177.0.0.1", "0x7f.0.0.1", "0x7f000001", "127.1", "017700000001",
+	"[::]", "[::7f00:1]", "[2002:7f00:1::]", "[2001:db8::1]", "[fe80::1%25eth0]", "[ff02::1]", "255.255.255.255", "198.18.0.1", "240.0.0.1", "①②⑦.⓪.⓪.①", "127.0.0.1.",
+	"private.example", "mixed.example:8080", "localhost",
+}
+
+var inside = map[string][]string{"private.example": {"10.0.0.1 fd00::1"}, "mixed.example": {public}, "localhost": {"127.0.0.1"}}
+
+func TestPrivateAddressesAreRefusedInEveryForm(t *testing.T) {
+	for _, host := range prohibited {
+		o := newOutlet(t, nil)
+		n, options := online(o, inside)
+		articles, faults := read(t, address("http://"+host+"/a"), options)
+		if len(articles) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "refused") || n.breaches.Load() > 0 || len(o.requests()) > 0 {
+			t.Errorf("%s: got %d articles, faults %q, %d connections", host, len(articles), faults, n.breaches.Load())
 		}
-		w.close()
-		server.Close()
+	}
+}
+
+func TestRedirectToAPrivateAddressIsRefusedAtDial(t *testing.T) {
+	for _, host := range prohibited {
+		o := newOutlet(t, map[string]http.HandlerFunc{"/a": redirect("http://" + host + "/latest"), "/latest": serve("text/html", storyPage)})
+		n, options := online(o, inside)
+		articles, faults := read(t, address("http://public.example/a"), options)
+		if len(articles) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "refused") || n.breaches.Load() > 0 {
+			t.Errorf("%s: got %d articles, faults %q, %d connections", host, len(articles), faults, n.breaches.Load())
+		}
+	}
+}
+
+func TestRobotsThatLeadInsideAreRefused(t *testing.T) {
+	o := newOutlet(t, map[string]http.HandlerFunc{"/robots.txt": redirect("http://10.0.0.1/robots.txt"), "/a": serve("text/html", storyPage)})
+	n, options := online(o, nil)
+	if _, faults := read(t, address("http://public.example/a"), options); n.breaches.Load() > 0 || len(faults) != 1 {
+		t.Errorf("got faults %q, %d connections", faults, n.breaches.Load())
+	}
+}
+
+func TestNameThatChangesItsAnswerIsRefused(t *testing.T) {
+	o := newOutlet(t, map[string]http.HandlerFunc{"/robots.txt": func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Connection", "close") // the next request asks the name again
+		http.NotFound(w, r)
+	}, "/a": serve("text/html", storyPage)})
+	n, options := online(o, map[string][]string{"turns.example": {public, "127.0.0.1"}})
+	articles, faults := read(t, address("http://turns.example/a"), options)
+	if len(articles) != 0 || len(faults) != 1 || !strings.Contains(faults[0], "refused") || n.breaches.Load() > 0 {
+		t.Errorf("got %d articles, faults %q, %d connections", len(articles), faults, n.breaches.Load())
 	}
 }

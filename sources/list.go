@@ -1,91 +1,15 @@
 package sources
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
-	"github.com/stancebook/stancebook/sources/page"
 )
-
-// kinds are the values that Source.Kind may have beside "".
-var kinds = []string{"file", "feed", "list", "page"}
-
-// ReadList reads a file of sources (sources.toml): tables [[source]] with
-// address and, where wanted, kind, outlet, date, url, map, limit and
-// allow_private. An unknown key, a missing address or a kind that does not
-// exist is an error that names the place.
-func ReadList(data []byte, name string) ([]Source, error) {
-	var file struct {
-		Source []struct {
-			Address      string            `toml:"address"`
-			Kind         string            `toml:"kind"`
-			Outlet       string            `toml:"outlet"`
-			Date         string            `toml:"date"`
-			URL          string            `toml:"url"`
-			Map          map[string]string `toml:"map"`
-			Limit        int               `toml:"limit"`
-			AllowPrivate bool              `toml:"allow_private"`
-		} `toml:"source"`
-	}
-	decoder := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields()
-	if err := decoder.Decode(&file); err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, placed(err))
-	}
-	if len(file.Source) == 0 {
-		return nil, fmt.Errorf("read %s: no [[source]] in it: add one with an address", name)
-	}
-	out := make([]Source, 0, len(file.Source))
-	for i, s := range file.Source {
-		source := Source(s)
-		if err := source.check(); err != nil {
-			return nil, fmt.Errorf("read %s: source %d: %w", name, i+1, err)
-		}
-		out = append(out, source)
-	}
-	return out, nil
-}
-
-// placed adds the line and key that the TOML reader found at fault.
-func placed(err error) error {
-	var strict *toml.StrictMissingError
-	if errors.As(err, &strict) && len(strict.Errors) > 0 {
-		first := strict.Errors[0]
-		row, _ := first.Position()
-		return fmt.Errorf("line %d: unknown key %q", row, strings.Join(first.Key(), "."))
-	}
-	var wrong *toml.DecodeError
-	if errors.As(err, &wrong) {
-		row, _ := wrong.Position()
-		return fmt.Errorf("line %d: %s", row, strings.TrimPrefix(wrong.Error(), "toml: "))
-	}
-	return err
-}
-
-func (s Source) check() error {
-	switch {
-	case s.Address == "":
-		return errors.New("the source has no address: name a file, a folder, - or an http address")
-	case s.Kind != "" && !slices.Contains(kinds, s.Kind):
-		return fmt.Errorf("no kind %q: there are %s", s.Kind, strings.Join(kinds, ", "))
-	case s.Date != "" && page.Date(s.Date) == "":
-		return fmt.Errorf("date %q is no date: write it as 2017-08-03", s.Date)
-	case s.Limit < 0:
-		return fmt.Errorf("limit %d is below zero", s.Limit)
-	case s.URL != "" && !isWeb(s.URL):
-		return fmt.Errorf("url %q is no http or https address", s.URL)
-	}
-	for field := range s.Map {
-		if !slices.Contains(fields, field) {
-			return fmt.Errorf("no field %q to map: there are %s", field, strings.Join(fields, ", "))
-		}
-	}
-	return nil
-}
 
 // isList tells whether every line that says anything is an address, and one of
 // them an http or https address.
@@ -115,24 +39,188 @@ func addresses(data []byte) func(func(string) bool) {
 // list reads the pages that a file of addresses names.
 func (v *visit) list(ctx context.Context, d document, data []byte) {
 	if d.folder {
-		v.fail("", d.path, errors.New("a list of addresses: name the file itself to have them fetched"))
+		v.fail("", d.path, errAddresses)
 		return
 	}
-	any := false
-	for line := range addresses(data) {
-		any = true
-		if v.done(ctx) {
-			return
+	all, err := readList(data, v.Map)
+	if err != nil {
+		v.fail("", d.path, err)
+		return
+	}
+	v.call(func() { v.report.Kind = "list" })
+	v.addresses(ctx, d.path, all)
+}
+
+// addresses fetches the entries of a list and names those that are no addresses.
+func (v *visit) addresses(ctx context.Context, path string, all []listed) {
+	web := slices.DeleteFunc(slices.Clone(all), func(l listed) bool { return !isWeb(l.address) })
+	v.entries(ctx, web)
+	for _, l := range all {
+		if !isWeb(l.address) {
+			v.fail("", path, fmt.Errorf("%.80q is no http or https address", l.address))
 		}
-		if !isWeb(line) {
-			v.fail("", d.path, fmt.Errorf("%.80q is no http or https address", line))
+	}
+}
+
+var errAddresses = errors.New("a list of addresses: name the file itself to have them fetched")
+
+// readList reads addresses, one on a line, or a table with a column of them.
+func readList(data []byte, mapped map[string]string) ([]listed, error) {
+	if !isList(data) && looksLikeTable(data) || len(mapped) > 0 {
+		return readTable(bytes.NewReader(data), mapped)
+	}
+	var all []listed
+	for line := range addresses(data) {
+		all = append(all, listed{address: line})
+	}
+	if len(all) == 0 {
+		return nil, errors.New("no addresses in this list: write one on each line")
+	}
+	return all, nil
+}
+
+// looksLikeTable tells a table by its first line: several cells, or an export
+// of addresses.
+func looksLikeTable(data []byte) bool {
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	_, err := listColumns(strings.FieldsFunc(strings.TrimSpace(string(first)), func(r rune) bool { return strings.ContainsRune(",;\t\"\ufeff", r) }), nil)
+	_, export := exportOf(bufio.NewReaderSize(bytes.NewReader(data), 64<<10))
+	return err == nil || export
+}
+
+// export is a form of GDELT 2.0's files, which have no header: where the
+// address, the time and the outlet stand.
+type export struct{ address, date, outlet int }
+
+// exports are known by their number of columns: events, mentions and the
+// knowledge graph.
+var exports = map[int]export{
+	61: {60, 59, -1}, // SOURCEURL, DATEADDED
+	16: {5, 2, 4},    // MentionIdentifier, MentionTimeDate, MentionSourceName
+	27: {4, 1, 3},    // V2DocumentIdentifier, V2.1DATE, V2SourceCommonName
+}
+
+func exportOf(in *bufio.Reader) (export, bool) {
+	line, _ := in.Peek(60 << 10)
+	if i := bytes.IndexByte(line, '\n'); i >= 0 {
+		line = line[:i]
+	}
+	e, ok := exports[bytes.Count(line, []byte("\t"))+1]
+	cells := bytes.Split(line, []byte("\t"))
+	return e, ok && len(cells) > e.address && isWeb(string(bytes.TrimSpace(cells[e.address])))
+}
+
+// mostListed is how many addresses one list may name.
+const mostListed = 1 << 20
+
+// readTable reads a table of addresses with what else it says of them, as Media
+// Cloud and GDELT export them.
+func readTable(in io.Reader, mapped map[string]string) ([]listed, error) {
+	buffered := bufio.NewReaderSize(in, 64<<10)
+	if e, ok := exportOf(buffered); ok && len(mapped) == 0 {
+		return e.read(buffered)
+	}
+	t := newTable(buffered, 1<<20)
+	header, err := t.header()
+	if err != nil {
+		return nil, broken(err)
+	}
+	c, err := listColumns(header, mapped)
+	if err != nil {
+		return nil, err
+	}
+	return t.listed(header, c)
+}
+
+// listed reads a table's rows as addresses.
+func (t *table) listed(header []string, c columns) (all []listed, err error) {
+	for rows := 1; len(all) < mostListed; rows++ {
+		row, err := t.row()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("stopped at row %d: %w", rows, broken(err))
+		}
+		r := record{header, map[string]any{}}
+		for i, value := range row[:min(len(row), len(header))] {
+			r.values[header[i]] = value
+		}
+		if l := r.listed(c); l.address != "" {
+			all = append(all, l)
+		}
+	}
+	if len(all) == 0 {
+		return nil, errors.New("no addresses in this table")
+	}
+	return all, nil
+}
+
+// listColumns finds the columns of a list of addresses.
+func listColumns(header []string, mapped map[string]string) (columns, error) {
+	c, err := namesOf(header, mapped)
+	if err != nil {
+		return nil, err
+	}
+	if c["url"] == "" {
+		return nil, fmt.Errorf("no column of addresses: there are %s (say which: --map url=COLUMN)", quoted(header))
+	}
+	return c, nil
+}
+
+func (r record) listed(c columns) listed {
+	value := func(field string) string { return strings.TrimSpace(r.value(c, field)) }
+	return listed{
+		address: value("url"), title: value("title"), date: stamp(value("date")), outlet: outletOf(value("outlet")), language: value("language"), by: "list",
+	}
+}
+
+// outletOf is a list's name of an outlet where it is one: Media Cloud and GDELT
+// give its host, which says less than the page's own name.
+func outletOf(name string) string {
+	if name = strings.TrimSpace(name); !strings.Contains(name, " ") && strings.Contains(name, ".") {
+		return ""
+	}
+	return name
+}
+
+// stamp reads GDELT's way of writing a time, 20170803T143000Z and
+// 20170803143000, and gives others as they are.
+func stamp(date string) string {
+	digits := strings.NewReplacer("T", "", "Z", "").Replace(date)
+	if len(digits) == 14 && strings.Trim(digits, "0123456789") == "" {
+		return digits[:4] + "-" + digits[4:6] + "-" + digits[6:8]
+	}
+	return date
+}
+
+// read reads an export. An address stands in it once for each event.
+func (e export) read(in *bufio.Reader) (all []listed, err error) {
+	seen := map[string]bool{}
+	for err == nil && len(all) < mostListed {
+		var line []byte
+		var long bool
+		line, long, err = readLine(in, 1<<20)
+		cells := strings.Split(strings.TrimRight(string(line), "\r\n"), "\t")
+		if long || len(cells) <= max(e.address, e.date, e.outlet) {
 			continue
 		}
-		if v.web.first(line) {
-			v.address(ctx, line)
+		at := strings.TrimSpace(cells[e.address])
+		if !isWeb(at) || seen[at] {
+			continue
 		}
+		seen[at] = true
+		l := listed{address: at, date: stamp(strings.TrimSpace(cells[e.date])), by: "list"}
+		if e.outlet >= 0 {
+			l.outlet = outletOf(cells[e.outlet])
+		}
+		all = append(all, l)
 	}
-	if !any {
-		v.fail("", d.path, errors.New("no addresses in this list: write one on each line"))
+	if err != nil && err != io.EOF {
+		return nil, broken(err)
 	}
+	if len(all) == 0 {
+		return nil, errors.New("no addresses in this export")
+	}
+	return all, nil
 }

@@ -238,14 +238,6 @@ func TestFlagThatIsNoDateIsNamed(t *testing.T) {
 	}
 }
 
-func TestPageThatTakesTooLongIsGivenUp(t *testing.T) {
-	fs := files(t, map[string]string{"a.html": "<html>" + strings.Repeat(story, 3000), "b.txt": "One."})
-	articles, faults := read(t, address("a.html", "b.txt"), sources.Options{FS: fs, PageTimeout: time.Nanosecond})
-	if len(articles) != 1 || len(faults) != 1 || !strings.Contains(faults[0], "not done after 1ns") {
-		t.Errorf("got %d articles, faults %q", len(articles), faults)
-	}
-}
-
 func TestLimitStops(t *testing.T) {
 	fs := files(t, map[string]string{"r.jsonl": strings.Repeat(`{"text":"One."}`+"\n", 10)})
 	articles, faults := read(t, []sources.Source{{Address: "r.jsonl", Limit: 3}}, sources.Options{FS: fs})

@@ -6,15 +6,25 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/sources/page"
+	"golang.org/x/sync/semaphore"
 )
 
 const (
 	documentBytes = 10 << 20 // a page or a plain text
 	recordBytes   = 64 << 20 // one record of a file that holds many
+	// parsedBytes is how much markup is parsed at a time, over all goroutines: a
+	// page takes many times its size.
+	parsedBytes = 12 << 20
+	// mostSources is how many sources of the web are read at a time.
+	mostSources = 32
+	// mostWaiting is how many entries may wait for their host's turn.
+	mostWaiting = 1000
 )
 
 // reader carries one call of Read: what all its sources share.
@@ -23,20 +33,90 @@ type reader struct {
 	disk    disk
 	web     *web
 	yield   func(*stancebook.Article, error) bool
-	stopped bool // the caller wants no more
+	cancel  context.CancelFunc
+	calls   chan func()
+	stopped atomic.Bool // the caller wants no more
+	waiting chan struct{}
+	parsing *semaphore.Weighted
+	parser  func([]byte, page.Options) (*stancebook.Article, error)
 }
 
-func newReader(o Options, yield func(*stancebook.Article, error) bool) *reader {
+func newReader(o Options, yield func(*stancebook.Article, error) bool, cancel context.CancelFunc) *reader {
 	if o.Now == nil {
 		o.Now = time.Now
-	}
-	if o.PageTimeout == 0 {
-		o.PageTimeout = 20 * time.Second
 	}
 	if o.Fetch.MaxBytes == 0 {
 		o.Fetch.MaxBytes = o.limit(documentBytes)
 	}
-	return &reader{Options: o, disk: newDisk(o.FS), web: newWeb(o.Fetch, o.Now), yield: yield}
+	r := &reader{
+		Options: o, disk: newDisk(o.FS), web: newWeb(o.Fetch, o), yield: yield, cancel: cancel, calls: make(chan func()),
+		waiting: make(chan struct{}, mostWaiting), parsing: semaphore.NewWeighted(parsedBytes), parser: page.Parse,
+	}
+	if o.Memory != nil {
+		r.web.memory = func(address string) (known validators) {
+			r.call(func() { known.etag, known.modified, known.fetched = o.Memory.Validators(key(address)) })
+			return known
+		}
+	}
+	return r
+}
+
+// key is the name under which an address is remembered.
+func key(address string) string { return cmp.Or(page.Canonical(address), address) }
+
+// all reads the sources: what lies in files in order, the web beside it.
+func (r *reader) all(ctx context.Context, from []Source) {
+	var work sync.WaitGroup
+	defer work.Wait()
+	places := make(chan struct{}, mostSources)
+	for _, s := range from {
+		if !isWeb(s.Address) && s.Kind != "list" {
+			continue
+		}
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
+		work.Go(func() {
+			defer func() { <-places }()
+			r.source(ctx, s)
+		})
+	}
+	for _, s := range from {
+		if ctx.Err() == nil && !isWeb(s.Address) && s.Kind != "list" {
+			r.source(ctx, s)
+		}
+	}
+}
+
+// serve runs what must be done on the caller's goroutine until all is read.
+func (r *reader) serve(done <-chan struct{}) {
+	for {
+		select {
+		case f := <-r.calls:
+			f()
+		case <-done:
+			return
+		}
+	}
+}
+
+// call has f run on the caller's goroutine and waits for it.
+func (r *reader) call(f func()) {
+	ran := make(chan struct{})
+	r.calls <- func() {
+		defer close(ran)
+		f()
+	}
+	<-ran
+}
+
+func (r *reader) hand(a *stancebook.Article, err error) {
+	if !r.stopped.Load() && !r.yield(a, err) {
+		r.stopped.Store(true)
+		r.cancel()
+	}
 }
 
 func (o Options) limit(usual int64) int64 {
@@ -46,121 +126,30 @@ func (o Options) limit(usual int64) int64 {
 	return usual
 }
 
-// visit is the reading of one source.
-type visit struct {
-	*reader
-	Source
-	taken    int    // articles yielded so far
-	lastPath string // who took Source.URL
-}
-
-func (r *reader) source(ctx context.Context, s Source) {
-	v := &visit{reader: r, Source: s}
-	err := s.check()
-	switch {
-	case err != nil:
-		v.fail("", cmp.Or(s.Address, "(no address)"), err)
-	case s.Address == "-":
-		v.stdin(ctx)
-	case isWeb(s.Address):
-		v.address(ctx, s.Address)
-	case hasScheme(s.Address):
-		v.fail("", s.Address, errors.New("only http and https addresses are read"))
-	default:
-		v.place(ctx, s.Address)
+// parsed waits until a document of so many bytes may be parsed beside the
+// others; done lets the next one in.
+func (r *reader) parsed(ctx context.Context, length int) (done func(), err error) {
+	weight := min(max(4*int64(length), parsedBytes/4), parsedBytes)
+	if err := r.parsing.Acquire(ctx, weight); err != nil {
+		return nil, err
 	}
+	return func() { r.parsing.Release(weight) }, nil
 }
 
-func (v *visit) stdin(ctx context.Context) {
-	if v.Stdin == nil {
-		v.fail("stdin", "-", errEmpty)
-		return
+// parse reads one page and survives a parser that panics. How long it may take
+// is bounded by the page's size, see package page.
+func (r *reader) parse(ctx context.Context, raw []byte, o page.Options) (a *stancebook.Article, err error) {
+	done, err := r.parsed(ctx, len(raw))
+	if err != nil {
+		return nil, err
 	}
-	v.document(ctx, document{in: v.Stdin, path: "-", name: "stdin"})
-}
-
-// done tells whether the source need not be read on.
-func (v *visit) done(ctx context.Context) bool {
-	return v.stopped || ctx.Err() != nil || (v.Limit > 0 && v.taken >= v.Limit)
-}
-
-// article yields a, with what the source says filled in where a says nothing.
-func (v *visit) article(a *stancebook.Article) {
-	if err := v.fill(a); err != nil {
-		v.fail(a.ID, a.Path, err)
-		return
-	}
-	v.taken++
-	v.stopped = v.stopped || !v.yield(a, nil)
-}
-
-func (v *visit) fill(a *stancebook.Article) error {
-	if a.ID == "" {
-		a.ID = stancebook.IDOf(a.Path)
-	}
-	if a.URL == "" && v.URL != "" {
-		if v.lastPath != "" {
-			return fmt.Errorf("the address %s is given to %s already: one address names one article", v.URL, v.lastPath)
+	defer func() {
+		done()
+		if p := recover(); p != nil {
+			a, err = nil, fault("parser", "read the page: its parser broke (%v): leave the page out", p)
 		}
-		a.URL, v.lastPath = page.Canonical(v.URL), a.Path
-	}
-	if a.Outlet == "" {
-		a.Outlet = v.Outlet
-	}
-	if date := page.Date(v.Date); a.Published == "" && date != "" {
-		a.Published, a.DateSource = date, "flag"
-	}
-	if date := page.DateIn(a.URL); a.Published == "" && date != "" {
-		a.Published, a.DateSource = date, "url"
-	}
-	if a.Language == "" {
-		a.Language = page.Language(a.Text)
-	}
-	a.FetchedAt = v.Now().UTC()
-	return nil
-}
-
-// fail reports that one document could not be read. That the reading was
-// stopped is no fault of the document's: Read says so itself.
-func (v *visit) fail(id, path string, err error) {
-	if errors.Is(err, context.Canceled) {
-		return
-	}
-	if id == "" {
-		id = stancebook.IDOf(path)
-	}
-	v.stopped = v.stopped || !v.yield(nil, &ItemError{ID: id, Path: path, Err: err})
-}
-
-// parse reads one page, survives a parser that panics and gives up on one
-// that takes too long.
-func (v *visit) parse(ctx context.Context, raw []byte, o page.Options) (*stancebook.Article, error) {
-	type answer struct {
-		a   *stancebook.Article
-		err error
-	}
-	answers := make(chan answer, 1)
-	go func() {
-		defer func() {
-			if r := recover(); r != nil {
-				answers <- answer{err: fmt.Errorf("read the page: its parser broke (%v): leave the page out", r)}
-			}
-		}()
-		a, err := page.Parse(raw, o)
-		answers <- answer{a, err}
 	}()
-	timer := time.NewTimer(v.PageTimeout)
-	defer timer.Stop()
-	// A parser cannot be stopped from outside: after the deadline it is left to
-	// end by itself, its answer falls into the channel's buffer.
-	select {
-	case got := <-answers:
-		return got.a, got.err
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case <-timer.C:
-		return nil, fmt.Errorf("read the page: not done after %s: leave the page out", v.PageTimeout)
-	}
+	return r.parser(raw, o)
 }
 
 var (

@@ -17,7 +17,7 @@ import (
 
 // records reads a file that holds many articles, one at a time.
 func (v *visit) records(ctx context.Context, d document, form form) {
-	in := &recordFile{visit: v, path: d.path, name: d.name}
+	in := &recordFile{visit: v, path: d.path, name: d.name, folder: d.folder}
 	switch form {
 	case formLines:
 		in.lines(ctx, d.in)
@@ -35,7 +35,8 @@ func (v *visit) records(ctx context.Context, d document, form form) {
 type recordFile struct {
 	*visit
 	path, name string
-	n          int // records met, good and bad
+	folder     bool // met in a folder, not named
+	n          int  // records met, good and bad
 	faults     int
 }
 
@@ -218,7 +219,12 @@ func (f *recordFile) required(names []string) map[string]string {
 
 // table reads CSV or TSV with a header.
 func (f *recordFile) table(ctx context.Context, in io.Reader) {
-	t := newTable(in, f.limit(recordBytes))
+	buffered := bufio.NewReaderSize(in, 64<<10)
+	if export, ok := exportOf(buffered); ok && len(f.Map) == 0 {
+		f.pages(ctx, func() ([]listed, error) { return export.read(buffered) })
+		return
+	}
+	t := newTable(buffered, f.limit(recordBytes))
 	header, err := t.header()
 	if err != nil {
 		f.faults++
@@ -226,6 +232,10 @@ func (f *recordFile) table(ctx context.Context, in io.Reader) {
 		return
 	}
 	c, err := columnsOf(header, f.Map)
+	if list, bad := listColumns(header, f.Map); bad == nil && (err != nil || f.Kind == "list") {
+		f.pages(ctx, func() ([]listed, error) { return t.listed(header, list) })
+		return
+	}
 	if err != nil {
 		f.faults++
 		f.fail("", f.path, err)
@@ -257,6 +267,22 @@ func (f *recordFile) table(ctx context.Context, in io.Reader) {
 		}
 		f.record(ctx, record{header, values}, c)
 	}
+}
+
+// pages fetches the pages that a table names which holds no text itself.
+func (f *recordFile) pages(ctx context.Context, read func() ([]listed, error)) {
+	f.n++
+	if f.folder {
+		f.fail("", f.path, errAddresses)
+		return
+	}
+	all, err := read()
+	if err != nil {
+		f.fail("", f.path, err)
+		return
+	}
+	f.call(func() { f.report.Kind = "list" })
+	f.addresses(ctx, f.path, all)
 }
 
 // record makes an article of one record: of its text, else of its page.

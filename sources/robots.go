@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 type robots struct {
 	rules []rule
 	delay time.Duration // Crawl-delay
+	maps  []string      // Sitemap
 	err   error         // why nothing may be read in this run
 }
 
@@ -27,15 +27,20 @@ type rule struct {
 const (
 	robotsBytes     = 500 << 10
 	robotsRedirects = 5
+	mostMaps        = 20 // sitemaps that a robots.txt may name
 )
 
 // permitted asks the host's robots.txt, fetching it the first time.
-func (w *web) permitted(ctx context.Context, u *url.URL, h *host, private bool) error {
-	if h.robots == nil {
-		h.robots = w.askRobots(ctx, u, h, private)
+func (w *web) permitted(ctx context.Context, u *url.URL, h *host, r request) error {
+	rules := h.robots[site(u)]
+	if rules == nil {
+		if rules = w.askRobots(ctx, u, h, r.private); ctx.Err() != nil {
+			return ctx.Err()
+		}
+		h.robots[site(u)] = rules
 	}
-	if h.robots.err != nil {
-		return h.robots.err
+	if rules.err != nil {
+		return rules.err
 	}
 	path := u.EscapedPath()
 	if path == "" {
@@ -44,8 +49,8 @@ func (w *web) permitted(ctx context.Context, u *url.URL, h *host, private bool) 
 	if u.RawQuery != "" {
 		path += "?" + u.RawQuery
 	}
-	if !h.robots.allows(path) {
-		return errors.New("its robots.txt does not allow programs to read it: save the page by hand, or leave it out")
+	if !rules.allows(path) {
+		return fault("robots", "its robots.txt does not allow programs to read it: save the page by hand, or leave it out")
 	}
 	return nil
 }
@@ -54,20 +59,24 @@ func (w *web) permitted(ctx context.Context, u *url.URL, h *host, private bool) 
 // say (5xx, no answer) allows nothing in this run.
 func (w *web) askRobots(ctx context.Context, u *url.URL, h *host, private bool) *robots {
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
-	short := *w
-	short.MaxBytes = 8 << 20
 	for range robotsRedirects + 1 {
-		got, next, err := short.politely(ctx, at, h, private)
+		got, next, err := w.politely(ctx, at, h, request{private: private, cut: robotsBytes})
+		if err == nil {
+			<-w.slots
+		}
 		var status *statusCode
+		var later *patience
 		switch {
+		case errors.As(err, &later):
+			return &robots{err: fault("robots", "its robots.txt cannot be read now (%d): %w", later.code, errRobotsNow)}
 		case errors.As(err, &status) && status.code < 500:
 			return &robots{}
 		case errors.As(err, &status):
-			return &robots{err: fmt.Errorf("its robots.txt cannot be read now (%d): try again in the next run", status.code)}
+			return &robots{err: fault("robots", "its robots.txt cannot be read now (%d): %w", status.code, errRobotsNow)}
 		case err != nil:
 			return &robots{err: err}
 		case next == "":
-			return parseRobots(got.body[:min(len(got.body), robotsBytes)], agentToken(w.UserAgent))
+			return parseRobots(got.body, agentToken(w.UserAgent))
 		}
 		if at, err = parseAddress(next); err != nil {
 			return &robots{}
@@ -89,6 +98,7 @@ func agentToken(agent string) string {
 func parseRobots(data []byte, token string) *robots {
 	var named, all robots
 	var here []*robots // whom the group being read concerns
+	var maps []string
 	found, inAgents := false, false
 	scanner := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff"))))
 	scanner.Buffer(nil, robotsBytes+1)
@@ -114,10 +124,14 @@ func parseRobots(data []byte, token string) *robots {
 			continue
 		}
 		inAgents = inAgents && key != "allow" && key != "disallow" && key != "crawl-delay"
+		if key == "sitemap" && isWeb(value) && len(maps) < mostMaps {
+			maps = append(maps, value)
+		}
 		for _, r := range here {
 			r.add(key, value)
 		}
 	}
+	named.maps, all.maps = maps, maps
 	if found {
 		return &named
 	}

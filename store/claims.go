@@ -72,13 +72,13 @@ func (w *writing) check(c *stancebook.Claim) error {
 	}
 	for _, spans := range [][]stancebook.Span{c.Sources, c.Cue, c.Content} {
 		for _, s := range spans {
-			if !w.points.fits(s) {
+			if !w.points.Fits(s) {
 				return fmt.Errorf("claim %s: span %d-%d does not lie in the text on the edges of runes", c.Key, s.Begin, s.End)
 			}
 		}
 	}
 	for i := range c.Speakers {
-		if s := c.Speakers[i].Mention; !w.points.fits(s) {
+		if s := c.Speakers[i].Mention; !w.points.Fits(s) {
 			return fmt.Errorf("claim %s: speaker's span %d-%d does not lie in the text on the edges of runes", c.Key, s.Begin, s.End)
 		}
 	}
@@ -96,11 +96,11 @@ func (w *writing) putClaim(ctx context.Context, n int, c *stancebook.Claim, id i
 	}
 	spans := make([]stancebook.Span, len(c.Content))
 	for i, s := range c.Content {
-		spans[i] = w.points.span(s)
+		spans[i] = w.points.Span(s)
 	}
 	w.tallyClaim(c)
 	args := []any{n, string(c.Type), string(c.CueKind), stancebook.Round(c.Confidence), w.known.PublishedOn(), w.known.Outlet, w.story,
-		foldHash(fold(statement)), cue, statement, stancebook.ReadsAs(nameOf(text, c.Speaker()), cue, statement),
+		foldHash(w.plainWords(statement)), cue, statement, stancebook.ReadsAs(nameOf(text, c.Speaker()), cue, statement),
 		stancebook.SpanList(spans), before, after, w.x.Version, w.run}
 	if id == 0 {
 		id, err = w.insert(ctx, insertClaim, append(args, c.Key, w.version, w.row)...)
@@ -183,7 +183,7 @@ func (w *writing) putSpans(ctx context.Context, claim int64, c *stancebook.Claim
 		spans []stancebook.Span
 	}{{"source", c.Sources}, {"cue", c.Cue}, {"content", c.Content}} {
 		for i, s := range role.spans {
-			p := w.points.span(s)
+			p := w.points.Span(s)
 			values = append(values, claim, role.name, i, p.Begin, p.End)
 		}
 	}
@@ -191,11 +191,11 @@ func (w *writing) putSpans(ctx context.Context, claim int64, c *stancebook.Claim
 }
 
 func (w *writing) putSpeaker(ctx context.Context, claim int64, n int, s *stancebook.Speaker) error {
-	var person, org, body, city, start, stop any
+	var person, mention, org, body, city, start, stop any
 	var err error
 	switch {
 	case s.Kind == stancebook.PersonKind && s.Name != "":
-		person, err = w.personOf(ctx, s)
+		person, mention, err = w.personOf(ctx, s)
 	case s.Kind == stancebook.OrganizationKind && s.Name != "":
 		body, err = w.orgID(ctx, s.Name)
 	}
@@ -209,17 +209,17 @@ func (w *writing) putSpeaker(ctx context.Context, claim int64, n int, s *stanceb
 		return err
 	}
 	if !s.Mention.Empty() {
-		p := w.points.span(s.Mention)
+		p := w.points.Span(s.Mention)
 		start, stop = p.Begin, p.End
 	}
 	kind := s.Kind
 	if kind == "" {
 		kind = stancebook.UnknownKind
 	}
-	return w.exec(ctx, `INSERT INTO speakers (claim_id, n, name, kind, person_id, org_id, body_id, as_written, mention_start, mention_stop,
+	return w.exec(ctx, `INSERT INTO speakers (claim_id, n, name, kind, person_id, mention, org_id, body_id, as_written, mention_start, mention_stop,
 		title, org, party, party_source, city_id, on_behalf_of, named_by, rivals, confidence)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		claim, n, s.Name, string(kind), person, org, body, stancebook.Words(w.article.Text, []stancebook.Span{s.Mention}), start, stop,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		claim, n, s.Name, string(kind), person, mention, org, body, stancebook.Words(w.article.Text, []stancebook.Span{s.Mention}), start, stop,
 		s.Title, s.Org, s.Party, s.PartySource, city, s.OnBehalfOf, string(s.NamedBy), strings.Join(s.Rivals, "; "), stancebook.Round(s.Confidence))
 }
 

@@ -13,7 +13,6 @@ import (
 // is about stances.
 type selection struct {
 	stances bool
-	dedupe  bool
 	narrow  bool // claims are found by another table, not in their own order
 	where   []string
 	args    []any
@@ -39,7 +38,7 @@ func (s *selection) from() string {
 // filter turns a question into SQL. A name that the book does not hold gives
 // an *UnknownError.
 func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, error) {
-	s := &selection{stances: q.Stances, dedupe: q.Dedupe,
+	s := &selection{stances: q.Stances,
 		narrow: q.Person != "" || q.Org != "" || q.City != "" || q.State != "" || q.Topic != "" || len(q.Stance) > 0}
 	s.and("c.live")
 	if err := b.filterNames(ctx, q, s); err != nil {

@@ -101,6 +101,9 @@ func (b *Book) fillRows(ctx context.Context, claims map[int64][]*flatRow) error 
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
+	if err := b.fillCarriers(ctx, claims); err != nil {
+		return err
+	}
 	err := b.query(ctx, `SELECT DISTINCT x.claim_id, x.n, k.name, k.state, coalesce(k.geonameid, 0), x.guessed
 		FROM claim_cities x JOIN cities k USING (city_id) WHERE x.claim_id IN (SELECT value FROM json_each(?)) ORDER BY x.claim_id, x.n`,
 		[]any{idList(ids)}, func(rows *sql.Rows) error {
@@ -123,6 +126,35 @@ func (b *Book) fillRows(ctx context.Context, claims map[int64][]*flatRow) error 
 			err := rows.Scan(&id, &name)
 			for _, f := range claims[id] {
 				f.OtherSpeakers = append(f.OtherSpeakers, name)
+			}
+			return err
+		})
+}
+
+// fillCarriers reads which outlets carried words that stand in several
+// articles of a story, the first first. An article without an outlet counts as
+// one by its path.
+func (b *Book) fillCarriers(ctx context.Context, claims map[int64][]*flatRow) error {
+	var ids []int64
+	for id, rows := range claims {
+		if rows[0].ArticlesCarrying > 1 {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	return b.query(ctx, `SELECT c.claim_id, coalesce(nullif(d.outlet, ''), a.path) AS carrier
+		FROM claims c JOIN claims d ON d.live AND d.story_id = c.story_id AND d.fold = c.fold JOIN articles a ON a.article_id = d.article_id
+		WHERE c.claim_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2
+		ORDER BY 1, min(d.published_on = ''), min(d.published_on), min(d.claim_id)`,
+		[]any{idList(ids)}, func(rows *sql.Rows) error {
+			var id int64
+			var carrier string
+			err := rows.Scan(&id, &carrier)
+			for _, f := range claims[id] {
+				f.CarriedBy = append(f.CarriedBy, carrier)
 			}
 			return err
 		})

@@ -83,7 +83,8 @@ func within(part, whole string) bool {
 const contextBytes = 200
 
 // around returns what stands before and after [begin, end) of text, cut where
-// a word begins or ends, with runs of white space made one space.
+// a word begins or ends, with runs of white space made one space. The space
+// beside the words is kept: before + words + after reads as the text does.
 func around(text string, begin, end int) (before, after string) {
 	from := max(begin-contextBytes, 0)
 	if from > 0 {
@@ -97,7 +98,15 @@ func around(text string, begin, end int) (before, after string) {
 			to--
 		}
 	}
-	return strings.Join(strings.Fields(text[from:begin]), " "), strings.Join(strings.Fields(text[end:to]), " ")
+	before = strings.Join(strings.Fields(text[from:begin]), " ")
+	after = strings.Join(strings.Fields(text[end:to]), " ")
+	if before != "" && isSpace(text[begin-1]) {
+		before += " "
+	}
+	if after != "" && isSpace(text[end]) {
+		after = " " + after
+	}
+	return before, after
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }

@@ -44,9 +44,9 @@ func people(t *testing.T, b *Book, q stancebook.Query, all bool) string {
 
 func TestPeopleDoNotDependOnTheOrderOfArticles(t *testing.T) {
 	articles := []*stancebook.Extraction{
-		mention("1", stancebook.Person{Name: "Bea Ode", Title: "Mayor", Party: "Green", Official: true, On: "2016-01-01"}),
-		mention("2", stancebook.Person{Name: "B. Ode", Title: "Governor", Party: "Green", Official: true, On: "2018-01-01"}),
-		mention("3", stancebook.Person{Name: "Bea Ode", Title: "Mayor", Party: "Green", Official: true, On: "2017-01-01"}),
+		mention("1", stancebook.Person{Name: "Bea Ode", Title: "Mayor", Org: "Ode County", Party: "Green", Official: true, On: "2016-01-01"}),
+		mention("2", stancebook.Person{Name: "B. Ode", Title: "Governor", Org: "Ode County", Party: "Green", Official: true, On: "2018-01-01"}),
+		mention("3", stancebook.Person{Name: "Bea Ode", Title: "Mayor", Org: "Ode County", Party: "Green", Official: true, On: "2017-01-01"}),
 		mention("4", stancebook.Person{Name: "Bea Ode", Title: "Senator", Party: "Blue", Official: true, On: "2017-01-01"}),
 	}
 	want := "B: Governor 2018-01-01–2018-01-01 aka B. Ode\nB: Mayor 2016-01-01–2017-01-01 aka B. Ode\nB: Senator 2017-01-01–2017-01-01 aka "

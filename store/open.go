@@ -23,7 +23,7 @@ import (
 const applicationID = 0x7374626b
 
 // Schema is the number of the newest migration that this program knows.
-const Schema = 1
+const Schema = 3
 
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -206,18 +206,23 @@ func (b *Book) backUp(ctx context.Context, version int) error {
 	}
 	part := copied + ".part"
 	os.Remove(part)
-	db, err := sql.Open("sqlite3", b.address("ro", ""))
-	if err == nil {
-		_, err = db.ExecContext(ctx, "VACUUM INTO ?", part)
-		err = errors.Join(err, db.Close())
-	}
-	if err != nil {
+	if err := b.copyTo(ctx, part); err != nil {
 		return fmt.Errorf("back up book before schema %d: %w", Schema, b.explain(err))
 	}
 	if err := os.Rename(part, copied); err != nil {
 		return fmt.Errorf("back up book before schema %d: %w", Schema, err)
 	}
 	return nil
+}
+
+// copyTo writes the book as it is at this moment to a new file.
+func (b *Book) copyTo(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite3", b.address("ro", ""))
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO ?", path)
+	return errors.Join(err, db.Close())
 }
 
 // migrate brings the schema up to date. Each migration sets user_version in
@@ -252,8 +257,10 @@ func (b *Book) migrate(ctx context.Context) error {
 	if _, err = provider.Up(ctx); err == nil {
 		return nil
 	}
-	if now := b.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); now == nil && version == Schema {
-		return nil
+	// Another process brings it up to date at the same time: go on from where it is.
+	var now int
+	if read := b.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&now); read == nil && now > version {
+		return b.migrate(ctx)
 	}
 	return fmt.Errorf("bring book to schema %d: %w", Schema, b.explain(err))
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -160,7 +161,7 @@ func TestOlderBookIsCopiedBeforeItsSchemaChanges(t *testing.T) {
 	if err := b.backUp(context.Background(), 1); err != nil {
 		t.Fatal(err)
 	}
-	copied := open(t, path+".before-v1", Options{ReadOnly: true})
+	copied := open(t, fmt.Sprintf("%s.before-v%d", path, Schema), Options{ReadOnly: true})
 	if got := rows(t, copied, stancebook.Query{}); len(got) != 2 {
 		t.Errorf("%d rows in the copy, want 2", len(got))
 	}

@@ -53,56 +53,88 @@ func (r Role) String() string {
 // public role, are left out unless all is set.
 func (b *Book) People(ctx context.Context, q stancebook.Query, all bool) iter.Seq2[*PersonRow, error] {
 	return func(yield func(*PersonRow, error) bool) {
-		list, err := b.listPeople(ctx, q, all)
+		var persons []int64
+		if q.Person != "" {
+			var err error
+			if persons, err = b.findPeople(ctx, q.Person); err != nil {
+				yield(nil, err)
+				return
+			}
+		}
+		b.yieldPeople(ctx, peopleAsked{q, persons, all}, yield)
+	}
+}
+
+// PeopleOf yields the people of the ids, those with most claims first; q narrows
+// the claims that are counted.
+func (b *Book) PeopleOf(ctx context.Context, q stancebook.Query, ids []string) iter.Seq2[*PersonRow, error] {
+	return func(yield func(*PersonRow, error) bool) {
+		rows, err := b.ids(ctx, "SELECT person_id FROM people WHERE person_key IN (SELECT value FROM json_each(?))", jsonOf(ids))
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		for len(list) > 0 {
-			n := min(rowPage, len(list))
-			if err := b.fillPeople(ctx, list[:n]); err != nil {
-				yield(nil, err)
+		b.yieldPeople(ctx, peopleAsked{q, rows, true}, yield)
+	}
+}
+
+// peopleAsked is a question about people: those of the rows, where there are
+// any.
+type peopleAsked struct {
+	stancebook.Query
+	rows []int64
+	all  bool
+}
+
+func (b *Book) yieldPeople(ctx context.Context, q peopleAsked, yield func(*PersonRow, error) bool) {
+	list, err := b.listPeople(ctx, q)
+	for err == nil && len(list) > 0 {
+		n := min(rowPage, len(list))
+		if err = b.fillPeople(ctx, list[:n]); err != nil {
+			break
+		}
+		for i := range list[:n] {
+			if !yield(&list[i].PersonRow, nil) {
 				return
 			}
-			for i := range list[:n] {
-				if !yield(&list[i].PersonRow, nil) {
-					return
-				}
-			}
-			list = list[n:]
 		}
+		list = list[n:]
+	}
+	if err != nil {
+		yield(nil, err)
 	}
 }
 
 type person struct {
 	PersonRow
-	row int64
+	row         int64
+	partySource string
 }
 
 // listPeople counts claims and stances by person.
-func (b *Book) listPeople(ctx context.Context, q stancebook.Query, all bool) (list []person, err error) {
-	claims := q
+func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, err error) {
+	claims := q.Query
 	claims.Person, claims.Limit, claims.GroupBy, claims.Stances = "", 0, "", false
-	var persons []int64
-	if q.Person != "" {
-		if persons, err = b.findPeople(ctx, q.Person); err != nil {
-			return nil, err
-		}
-	}
 	s, err := b.filter(ctx, claims)
 	if err != nil {
 		return nil, err
 	}
-	args := s.args
-	kept := "p.public OR p.official"
-	switch {
-	case q.Person != "":
-		kept, args = "p.person_id IN (SELECT value FROM json_each(?))", append(args, idList(persons))
-	case all:
+	kept := "(p.public OR p.official) AND EXISTS (SELECT 1 FROM faces f WHERE f.person_id = p.person_id)"
+	if q.all {
 		kept = "1"
 	}
-	if len(s.where) > 1 {
+	narrowed := len(s.where) > 1
+	if q.rows != nil {
+		kept = "p.person_id IN (SELECT value FROM json_each(?))"
+		s.narrow = true
+		s.and("c.claim_id IN (SELECT claim_id FROM speakers WHERE person_id IN (SELECT value FROM json_each(?)))", idList(q.rows))
+	}
+	if narrowed {
 		kept = "(" + kept + ") AND g.claims > 0"
+	}
+	args := s.args
+	if q.rows != nil {
+		args = append(args, idList(q.rows))
 	}
 	text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + s.from() + `),
 		spoken AS (SELECT s.person_id, count(DISTINCT k.claim_id) AS claims, count(DISTINCT k.article_id) AS articles,
@@ -168,8 +200,8 @@ func (p *person) learn(r Role) {
 	if p.Org == "" {
 		p.Org = r.Org
 	}
-	if p.Party == "" {
-		p.Party = r.Party
+	if r.Party != "" && (p.Party == "" || r.PartySource == "text" && p.partySource != "text") {
+		p.Party, p.partySource = r.Party, r.PartySource // what the text says wins
 	}
 	if p.Office == (stancebook.City{}) {
 		p.Office = r.Office

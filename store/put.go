@@ -13,25 +13,35 @@ import (
 
 // held is what the book knows of an article and of one wording of it.
 type held struct {
-	row, version, current int64 // of the article, of this wording, of the wording shown
+	row, version, current int64 // of the article, of this wording, of the one that its path showed last
+	shown                 int64 // the wording that the book shows
 	versions              int
 	story                 int64
 	known                 stancebook.Article // its facts as stored
 	signature             string
+	headline              string // that its path showed last
+}
+
+// Look tells what Put would make of an article, without writing.
+func (b *Book) Look(ctx context.Context, a *stancebook.Article) (Change, error) {
+	var h held
+	err := b.read.QueryRowContext(ctx, heldQuery, a.VersionKey(), a.Path, a.Key()).Scan(h.fields()...)
+	switch {
+	case isNoRows(err):
+		return New, nil
+	case err != nil:
+		return "", b.explain(err)
+	case h.holds(a):
+		return Unchanged, nil
+	}
+	return Changed, nil
 }
 
 // Has tells whether the book holds this very wording of the article and would
 // learn no fact from it.
 func (b *Book) Has(ctx context.Context, a *stancebook.Article) (bool, error) {
-	var h held
-	err := b.read.QueryRowContext(ctx, heldQuery, a.VersionKey(), a.Path, a.Key()).Scan(h.fields()...)
-	if isNoRows(err) {
-		return false, nil
-	}
-	if err != nil {
-		return false, b.explain(err)
-	}
-	return h.version != 0 && h.version == h.current && !h.learns(a), nil
+	change, err := b.Look(ctx, a)
+	return change == Unchanged, err
 }
 
 // The current version of an article is the one that its path showed last. A
@@ -40,13 +50,24 @@ func (b *Book) Has(ctx context.Context, a *stancebook.Article) (bool, error) {
 const heldQuery = `SELECT a.article_id, coalesce(v.version_id, 0),
 	coalesce((SELECT version_id FROM sightings s JOIN versions w USING (version_id) WHERE s.path = ?2 AND w.article_id = a.article_id), v.version_id, 0),
 	(SELECT count(*) FROM versions w WHERE w.article_id = a.article_id), a.story_id,
-	a.url, a.outlet, a.published, a.language, coalesce(v.signature, '')
+	a.url, a.outlet, a.published, a.language, coalesce(v.signature, ''), coalesce(a.version_id, 0),
+	coalesce((SELECT s.headline FROM sightings s JOIN versions w USING (version_id) WHERE s.path = ?2 AND w.article_id = a.article_id), '')
 	FROM articles a LEFT JOIN versions v ON v.article_id = a.article_id AND v.version_key = ?1
 	WHERE a.article_key = ?3`
 
 func (h *held) fields() []any {
 	return []any{&h.row, &h.version, &h.current, &h.versions, &h.story,
-		&h.known.URL, &h.known.Outlet, &h.known.Published, &h.known.Language, &h.signature}
+		&h.known.URL, &h.known.Outlet, &h.known.Published, &h.known.Language, &h.signature, &h.shown, &h.headline}
+}
+
+// holds tells whether a is what the book shows, and has nothing to add.
+func (h *held) holds(a *stancebook.Article) bool {
+	return h.version != 0 && h.version == h.current && !h.learns(a) && !h.reheaded(a)
+}
+
+// reheaded tells whether a path shows the same words under another headline.
+func (h *held) reheaded(a *stancebook.Article) bool {
+	return h.headline != "" && a.Title != "" && h.headline != a.Title
 }
 
 // learns tells whether a states what the book does not know yet.
@@ -70,12 +91,12 @@ func (b *Book) Replace(ctx context.Context, runID string, x *stancebook.Extracti
 }
 
 func (b *Book) store(ctx context.Context, runID string, x *stancebook.Extraction, again bool) (change Change, err error) {
-	w := &writing{Book: b, run: runID, x: x, article: x.Article}
+	w := &writing{Book: b, run: runID, x: x, article: x.Article, again: again}
 	if w.raw, err = w.pack(); err != nil {
 		return "", fmt.Errorf("store %s: %w", x.Article.Path, err)
 	}
 	err = b.transaction(ctx, func(ctx context.Context) (err error) {
-		change, err = w.all(ctx, again)
+		change, err = w.all(ctx)
 		return err
 	})
 	if err != nil {
@@ -93,16 +114,16 @@ type writing struct {
 	raw     []byte // the page, compressed
 
 	held
-	tally   tally
-	points  pointer
-	persons []evidence // people of the article, each with its row
-	dropped []int64    // people whose evidence from this version was taken back
+	tally  tally
+	again  bool // a stored wording is read anew
+	points stancebook.Pointer
+	witnesses
 }
 
 // tally is what one article adds to its run's counts.
 type tally struct{ direct, mixed, indirect, retired, look int }
 
-func (w *writing) all(ctx context.Context, again bool) (Change, error) {
+func (w *writing) all(ctx context.Context) (Change, error) {
 	a := w.article
 	if _, err := w.one(ctx, heldQuery, []any{a.VersionKey(), a.Path, a.Key()}, w.fields()...); err != nil {
 		return "", err
@@ -111,21 +132,21 @@ func (w *writing) all(ctx context.Context, again bool) (Change, error) {
 	switch {
 	case w.row == 0:
 		change = New
-	case again:
-	case w.version != 0 && w.version == w.current && !w.learns(a):
+	case w.again:
+	case w.holds(a):
 		if err := w.sight(ctx, a); err != nil {
 			return "", err
 		}
 		return Unchanged, w.count(ctx, "unchanged")
 	}
-	steps := []func(context.Context) error{w.putArticle, w.putVersion, w.putStory, w.putPeople, w.putCities, w.putClaims}
+	steps := []func(context.Context) error{w.putArticle, w.putVersion, w.putStory, w.putPeople, w.putCities, w.putClaims, w.putChange}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return "", err
 		}
 	}
 	column := string(change)
-	if again {
+	if w.again {
 		column = "redone"
 	}
 	return change, w.count(ctx, column)
@@ -143,8 +164,8 @@ func (w *writing) putArticle(ctx context.Context) (err error) {
 	a := w.article
 	if w.row == 0 {
 		w.row, err = w.insert(ctx, `INSERT INTO articles (article_key, path, doc, url, outlet, published, published_on,
-			date_source, language, paywall, run_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			a.Key(), a.Path, a.ID, a.URL, a.Outlet, a.Published, a.PublishedOn(), a.DateSource, a.Language, a.Paywall, w.run)
+			date_source, language, paywall, run_id, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			a.Key(), a.Path, a.ID, a.URL, a.Outlet, a.Published, a.PublishedOn(), a.DateSource, a.Language, a.Paywall, w.run, a.Source)
 		w.story = w.row
 		w.known = *a
 		if err != nil {
@@ -171,16 +192,16 @@ func (w *writing) putArticle(ctx context.Context) (err error) {
 // putVersion writes the wording and makes it the article's current one.
 func (w *writing) putVersion(ctx context.Context) (err error) {
 	a := w.article
-	w.points = newPointer(a.Text)
+	w.points = stancebook.NewPointer(a.Text)
 	skipped := ""
 	if !a.English() {
 		skipped = "language " + a.Language
 	}
+	var headline [2]any
+	if !a.Headline.Empty() {
+		headline = [2]any{w.points.At(a.Headline.Begin), w.points.At(a.Headline.End)}
+	}
 	if w.version == 0 {
-		var headline [2]any
-		if !a.Headline.Empty() {
-			headline = [2]any{w.points.at(a.Headline.Begin), w.points.at(a.Headline.End)}
-		}
 		var text any
 		if w.options.Retention == Full {
 			text = a.Text
@@ -196,11 +217,16 @@ func (w *writing) putVersion(ctx context.Context) (err error) {
 	} else {
 		err = w.exec(ctx, "UPDATE versions SET skipped = ?, signature = ?, engine = ?, extractor_version = ?, run_id = ? WHERE version_id = ?",
 			skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.version)
+		if err == nil && w.reheaded(a) && !w.again {
+			err = w.exec(ctx, "UPDATE versions SET headline = ?, headline_start = ?, headline_stop = ? WHERE version_id = ?",
+				a.Title, headline[0], headline[1], w.version)
+		}
 	}
 	if err != nil {
 		return err
 	}
-	if err := w.exec(ctx, "INSERT INTO sightings (path, version_id) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET version_id = ?2", a.Path, w.version); err != nil {
+	if err := w.exec(ctx, `INSERT INTO sightings (path, version_id, headline) VALUES (?1, ?2, ?3)
+		ON CONFLICT DO UPDATE SET version_id = ?2, headline = iif(?4 AND headline <> '', headline, ?3)`, a.Path, w.version, a.Title, w.again); err != nil {
 		return err
 	}
 	if w.versions > 0 {
@@ -259,9 +285,9 @@ func (b *Book) Unchanged(ctx context.Context, runID string, a *stancebook.Articl
 
 // sight notes what a path shows that showed nothing before.
 func (b *Book) sight(ctx context.Context, a *stancebook.Article) error {
-	return b.exec(ctx, `INSERT INTO sightings (path, version_id)
-		SELECT ?1, v.version_id FROM versions v JOIN articles a USING (article_id) WHERE v.version_key = ?2 AND a.article_key = ?3
-		ON CONFLICT DO NOTHING`, a.Path, a.VersionKey(), a.Key())
+	return b.exec(ctx, `INSERT INTO sightings (path, version_id, headline)
+		SELECT ?1, v.version_id, ?4 FROM versions v JOIN articles a USING (article_id) WHERE v.version_key = ?2 AND a.article_key = ?3
+		ON CONFLICT DO UPDATE SET headline = ?4 WHERE headline = '' AND ?4 <> ''`, a.Path, a.VersionKey(), a.Key(), a.Title)
 }
 
 // instant writes a moment in UTC; the zero time is "".

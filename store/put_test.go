@@ -308,7 +308,7 @@ func TestRunThatNeverEndedIsInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Run{ID: run, Command: "test", Version: "v0", StartedAt: "2026-01-02T03:04:05Z", FinishedAt: "2026-01-02T03:04:05Z", Status: "done",
-		New: 1, Failed: 1, Skipped: 1, Direct: 1, Indirect: 1, NeedLook: 1, Failures: []Failure{
+		Resumes: killed, New: 1, Failed: 1, Skipped: 1, Direct: 1, Indirect: 1, NeedLook: 1, Failures: []Failure{
 			{"failed", "b.pdf", "is a PDF", "2026-01-02T03:04:05Z"}, {"skipped", "c.txt", "language es", "2026-01-02T03:04:05Z"}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("run (-want +got):\n%s", diff)

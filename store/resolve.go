@@ -47,7 +47,7 @@ func (e *UnknownError) Error() string {
 	near := strings.Join(e.Nearest, "; ")
 	switch {
 	case e.Several:
-		return fmt.Sprintf("%s %q could be each of: %s. Give the full name or the id", kind, e.Name, near)
+		return fmt.Sprintf("%s %q could be each of: %s. Give the id or the full name", kind, e.Name, near)
 	case near == "":
 		return fmt.Sprintf("no %s %q in the book", kind, e.Name)
 	}
@@ -64,57 +64,6 @@ func (b *Book) unknown(ctx context.Context, kind, name string) error {
 		return err
 	}
 	return &UnknownError{Kind: kind, Name: name, Nearest: near}
-}
-
-// findPeople finds the people that a name may mean: an id, a full name or
-// other form of it, else a part of one name alone, in any order of words.
-func (b *Book) findPeople(ctx context.Context, name string) ([]int64, error) {
-	folded := fold(name)
-	ids, err := b.ids(ctx, `SELECT person_id FROM people WHERE person_key = ?1
-		UNION SELECT person_id FROM person_names WHERE folded = ?2 AND instr(?2, ' ') > 0`, strings.TrimSpace(name), folded)
-	if err != nil || len(ids) > 0 {
-		return ids, err
-	}
-	if ids, err = b.peopleByPart(ctx, folded); err != nil {
-		return nil, err
-	}
-	switch len(ids) {
-	case 0:
-		return nil, b.unknown(ctx, "person", name)
-	case 1:
-		return ids, nil
-	}
-	near, err := b.describePeople(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	return nil, &UnknownError{Kind: "person", Name: name, Nearest: near[:min(len(near), maxNearest)], Several: true}
-}
-
-// peopleByPart finds the people of whose name a part was given. Whoever only is
-// mentioned gives way to those who speak.
-func (b *Book) peopleByPart(ctx context.Context, folded string) (ids []int64, err error) {
-	if folded == "" {
-		return nil, nil
-	}
-	err = b.query(ctx, `SELECT person_id, folded FROM person_names WHERE surname IN (SELECT value FROM json_each(?)) OR folded = ?`,
-		[]any{jsonOf(strings.Fields(folded)), folded}, func(rows *sql.Rows) error {
-			var id int64
-			var known string
-			err := rows.Scan(&id, &known)
-			if within(folded, known) && !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
-			return err
-		})
-	if err != nil || len(ids) < 2 {
-		return ids, err
-	}
-	speaking, err := b.ids(ctx, `SELECT DISTINCT person_id FROM speakers WHERE person_id IN (SELECT value FROM json_each(?))`, idList(ids))
-	if len(speaking) > 0 {
-		ids = speaking
-	}
-	return ids, err
 }
 
 // findCities finds the cities of a name, "Stockton" or "Stockton, CA".
@@ -203,8 +152,10 @@ const maxNearest = 5
 // people would tell them apart: "Eric Jones (Police Chief, Stockton, CA)". Kind
 // is "person", "city", "outlet", "topic", "org" or "saved".
 func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error) {
+	if kind == "person" {
+		return b.suggestPeople(ctx, name)
+	}
 	query := map[string]string{
-		"person": "SELECT person_id, name FROM person_names WHERE instr(folded, ' ') > 0",
 		"city":   "SELECT city_id, name FROM cities WHERE name <> ''",
 		"outlet": "SELECT 0, outlet FROM articles WHERE outlet <> '' GROUP BY outlet",
 		"topic":  "SELECT 0, name FROM topics",
@@ -214,7 +165,7 @@ func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error)
 	if query == "" {
 		return nil, fmt.Errorf("suggest %q: names of that kind are not kept", kind)
 	}
-	list, err := b.near(ctx, query, kind, name)
+	list, err := b.near(ctx, query, nil, kind, name)
 	if err != nil {
 		return nil, err
 	}
@@ -226,14 +177,10 @@ func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error)
 		}
 		seen[n.id] = true
 		shown := []string{n.name}
-		switch kind {
-		case "person":
-			shown, err = b.describePeople(ctx, []int64{n.id})
-		case "city":
-			shown, err = b.describeCities(ctx, n.id)
-		}
-		if err != nil {
-			return nil, err
+		if kind == "city" {
+			if shown, err = b.describeCities(ctx, n.id); err != nil {
+				return nil, err
+			}
 		}
 		names = append(names, shown...)
 	}
@@ -249,13 +196,13 @@ type near struct {
 
 // near are the names that a query gives which lie within a third of name's
 // letters, the nearest first.
-func (b *Book) near(ctx context.Context, query, kind, name string) (list []near, err error) {
+func (b *Book) near(ctx context.Context, query string, args []any, kind, name string) (list []near, err error) {
 	wanted := fold(name)
 	if kind == "city" {
 		city, _, _ := strings.Cut(name, ",")
 		wanted = fold(city)
 	}
-	err = b.query(ctx, query, nil, func(rows *sql.Rows) error {
+	err = b.query(ctx, query, args, func(rows *sql.Rows) error {
 		var n near
 		err := rows.Scan(&n.id, &n.name)
 		if n.distance = distance(wanted, fold(n.name)); n.distance <= max(2, len([]rune(wanted))/3) {
@@ -278,32 +225,6 @@ func distance(wanted, known string) int {
 		}
 	}
 	return least
-}
-
-// describePeople writes people so that they can be told apart.
-func (b *Book) describePeople(ctx context.Context, ids []int64) (list []string, err error) {
-	latest := func(column, from string) string {
-		return "coalesce((SELECT " + column + " FROM " + from + " WHERE r.person_id = p.person_id AND " + column + " <> '' ORDER BY r.last_on DESC, r.seen DESC LIMIT 1), '')"
-	}
-	const roles, cities = "person_roles r", "person_roles r JOIN cities k USING (city_id)"
-	err = b.query(ctx, "SELECT p.name, "+latest("r.title", roles)+", "+latest("r.org", roles)+", "+latest("k.name", cities)+", "+latest("k.state", cities)+`
-		FROM people p WHERE p.person_id IN (SELECT value FROM json_each(?))
-		ORDER BY (SELECT count(*) FROM speakers s WHERE s.person_id = p.person_id) DESC, p.name`, []any{idList(ids)}, func(rows *sql.Rows) error {
-		var name, title, org string
-		var office stancebook.City
-		err := rows.Scan(&name, &title, &org, &office.Name, &office.State)
-		place := office.String()
-		if place == "" {
-			place = org
-		}
-		about := strings.Trim(title+", "+place, ", ")
-		if about != "" {
-			name += " (" + about + ")"
-		}
-		list = append(list, name)
-		return err
-	})
-	return list, err
 }
 
 func (b *Book) describeCities(ctx context.Context, id int64) (list []string, err error) {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"regexp"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -88,7 +89,7 @@ func (b *Book) Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebo
 // bigger pages.
 func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place, error] {
 	return func(yield func([]place, error) bool) {
-		s, err := b.filter(ctx, q)
+		s, err := b.rowFilter(ctx, q)
 		if err != nil {
 			yield(nil, err)
 			return
@@ -135,23 +136,13 @@ func (b *Book) page(ctx context.Context, s *selection, o order, after *place, si
 	if o.descending {
 		direction, beyond = " DESC", "<"
 	}
-	inner := "SELECT " + o.key + " AS sorted, c.claim_id AS claim, " + topic + " AS topic, " + id + " AS id"
-	if s.dedupe {
-		fmt.Fprintf(&text, `SELECT sorted, claim, topic, id FROM (%s, row_number() OVER (PARTITION BY c.story_id, c.fold, %s
-			ORDER BY c.published_on = '', c.published_on, c.claim_id) AS copy%s) WHERE copy = 1`, inner, topic, s.from())
-	} else {
-		text.WriteString(inner + s.from())
-	}
+	text.WriteString("SELECT " + o.key + " AS sorted, c.claim_id AS claim, " + topic + " AS topic, " + id + " AS id" + s.from())
 	if after != nil {
-		key, claim := o.key, "c.claim_id"
-		if s.dedupe {
-			key, claim, topic = "sorted", "claim", "topic"
-		}
 		if o.indexed {
-			fmt.Fprintf(&text, " AND %s <= ?", key)
+			fmt.Fprintf(&text, " AND %s <= ?", o.key)
 			args = append(args, after.key)
 		}
-		fmt.Fprintf(&text, " AND (%[1]s %[2]s ? OR %[1]s = ? AND (%[3]s > ? OR %[3]s = ? AND %[4]s > ?))", key, beyond, claim, topic)
+		fmt.Fprintf(&text, " AND (%[1]s %[2]s ? OR %[1]s = ? AND (c.claim_id > ? OR c.claim_id = ? AND %[3]s > ?))", o.key, beyond, topic)
 		args = append(args, after.key, after.key, after.claim, after.claim, after.topic)
 	}
 	fmt.Fprintf(&text, " ORDER BY sorted%s, claim, topic LIMIT %d", direction, size)
@@ -167,7 +158,7 @@ func (b *Book) page(ctx context.Context, s *selection, o order, after *place, si
 
 // Count counts the rows that Rows would yield without a limit.
 func (b *Book) Count(ctx context.Context, q stancebook.Query) (n int, err error) {
-	s, err := b.filter(ctx, q)
+	s, err := b.rowFilter(ctx, q)
 	if err != nil {
 		return 0, err
 	}
@@ -175,16 +166,37 @@ func (b *Book) Count(ctx context.Context, q stancebook.Query) (n int, err error)
 }
 
 func (b *Book) count(ctx context.Context, s *selection) (n int, err error) {
-	what := "count(*)"
-	if s.dedupe {
-		topic := "''"
-		if s.stances {
-			topic = "t.topic"
-		}
-		what = "count(DISTINCT c.story_id || ' ' || c.fold || ' ' || " + topic + ")"
-	}
-	err = b.read.QueryRowContext(ctx, "SELECT "+what+s.from(), s.args...).Scan(&n)
+	err = b.read.QueryRowContext(ctx, "SELECT count(*)"+s.from(), s.args...).Scan(&n)
 	return n, b.explain(err)
+}
+
+// rowFilter is filter, and where copies are to be shown once, only the first
+// of them that passes it.
+func (b *Book) rowFilter(ctx context.Context, q stancebook.Query) (*selection, error) {
+	s, err := b.filter(ctx, q)
+	if err == nil && q.Dedupe {
+		s.onlyFirst()
+	}
+	return s, err
+}
+
+var (
+	claimAlias  = regexp.MustCompile(`\bc\.`)
+	stanceAlias = regexp.MustCompile(`\bt\.`)
+)
+
+// onlyFirst leaves out a claim where an earlier one of its story has the same
+// words and passes the same filters: of an order of all claims no more needs to
+// be looked at than is asked for.
+func (s *selection) onlyFirst() {
+	passes := claimAlias.ReplaceAllString(strings.Join(s.where, " AND "), "d.")
+	tables := "claims d INDEXED BY claims_by_words"
+	if s.stances {
+		passes = stanceAlias.ReplaceAllString(passes, "u.")
+		tables += " JOIN stances u ON u.claim_id = d.claim_id AND u.topic = t.topic"
+	}
+	s.and("NOT EXISTS (SELECT 1 FROM "+tables+` WHERE d.story_id = c.story_id AND d.fold = c.fold
+		AND (d.published_on = '', d.published_on, d.claim_id) < (c.published_on = '', c.published_on, c.claim_id) AND `+passes+")", s.args...)
 }
 
 // Undated counts the rows that fail q's dates only because nobody stated when
@@ -194,7 +206,7 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 		return 0, nil
 	}
 	q.Since, q.Until = "", ""
-	s, err := b.filter(ctx, q)
+	s, err := b.rowFilter(ctx, q)
 	if err != nil {
 		return 0, err
 	}

@@ -110,7 +110,7 @@ func TestSurnameOfSeveralIsRefusedWithAllOfThem(t *testing.T) {
 			Speakers:    []stancebook.Speaker{{Name: name, Kind: stancebook.PersonKind}}}}})
 	}
 	_, err := b.Count(context.Background(), stancebook.Query{Person: "Lee"})
-	if want := `person "Lee" could be each of: Ann Lee; Bob Lee. Give the full name or the id`; err == nil || err.Error() != want {
+	if want := `person "Lee" could be each of: Ann Lee [6ad00e502be8eb32]; Bob Lee [fa7fff3c9282de14]. Give the id or the full name`; err == nil || err.Error() != want {
 		t.Errorf("Count: %v, want %s", err, want)
 	}
 }

@@ -26,6 +26,12 @@ type Run struct {
 	Retired                                          int // claims no longer found
 	NeedLook                                         int // claims of low confidence
 	Failures                                         []Failure
+
+	// Resumes is the run that this one goes on with because it was broken off;
+	// "" is none.
+	Resumes string
+	Sources []SourceNight
+	Changes []ArticleChange
 }
 
 // Failure is an article that a run did not read or did not extract.
@@ -35,25 +41,48 @@ type Failure struct {
 	Reason, At string
 }
 
+// resumable is how old a broken run may be for the next to go on with it: what
+// it fetched longer ago is asked for again.
+const resumable = 12 * time.Hour
+
 // StartRun opens a run. A run that another process left open is marked as
-// interrupted: only one run goes on at a time.
+// interrupted: only one run goes on at a time. Where the last run was broken
+// off a short while ago, the new one goes on with it.
 func (b *Book) StartRun(ctx context.Context, version, command string) (runID string, err error) {
 	now := b.options.Now().UTC()
-	tail := make([]byte, 3)
+	tail := make([]byte, 2)
 	if _, err := rand.Read(tail); err != nil {
 		return "", fmt.Errorf("start run: %w", err)
 	}
-	runID = now.Format("20060102T150405Z-") + hex.EncodeToString(tail)
+	// The thousandths keep runs of one second in their order.
+	runID = fmt.Sprintf("%s-%03x%s", now.Format("20060102T150405Z"), now.Nanosecond()/1e6, hex.EncodeToString(tail))
 	err = b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.exec(ctx, "UPDATE runs SET status = 'interrupted' WHERE status = 'running'"); err != nil {
 			return err
 		}
-		return b.exec(ctx, "INSERT INTO runs (run_id, command, version, started_at) VALUES (?, ?, ?, ?)", runID, command, version, now.Format(time.RFC3339))
+		return b.exec(ctx, `INSERT INTO runs (run_id, command, version, started_at, resumes) VALUES (?1, ?2, ?3, ?4,
+			coalesce((SELECT iif(status IN ('interrupted', 'stopped', 'failed') AND started_at >= ?5, run_id, '') FROM runs ORDER BY run_id DESC LIMIT 1), ''))`,
+			runID, command, version, instant(now), instant(now.Add(-resumable)))
 	})
 	if err != nil {
 		return "", fmt.Errorf("start run: %w", err)
 	}
 	return runID, nil
+}
+
+// ResumeFrom tells since when what was fetched counts as fetched by this run:
+// the start of the first of the runs that it goes on with; the zero time where
+// it goes on with none.
+func (b *Book) ResumeFrom(ctx context.Context, runID string) (time.Time, error) {
+	var at string
+	err := b.read.QueryRowContext(ctx, `WITH RECURSIVE broken (run_id) AS (
+			SELECT resumes FROM runs WHERE run_id = ? UNION SELECT r.resumes FROM runs r JOIN broken b USING (run_id))
+		SELECT coalesce(min(started_at), '') FROM runs JOIN broken USING (run_id) WHERE started_at >= ?`,
+		runID, instant(b.options.Now().Add(-resumable))).Scan(&at)
+	if err != nil || at == "" {
+		return time.Time{}, b.explain(err)
+	}
+	return time.Parse(time.RFC3339, at)
 }
 
 // FinishRun closes a run as "done", "failed" or "stopped" and returns its
@@ -90,12 +119,23 @@ func (b *Book) record(ctx context.Context, runID, kind, path, reason string) err
 	})
 }
 
+// CountUnasked counts articles of which a server said that they have not
+// changed.
+func (b *Book) CountUnasked(ctx context.Context, runID string, n int) error {
+	if n == 0 {
+		return nil
+	}
+	return b.transaction(ctx, func(ctx context.Context) error {
+		return b.exec(ctx, "UPDATE runs SET unchanged = unchanged + ? WHERE run_id = ?", n, runID)
+	})
+}
+
 const runColumns = `run_id, command, version, started_at, finished_at, status, new, changed, unchanged, failed, skipped, redone,
-	direct, mixed, indirect, retired, need_look`
+	direct, mixed, indirect, retired, need_look, resumes`
 
 func (r *Run) fields() []any {
 	return []any{&r.ID, &r.Command, &r.Version, &r.StartedAt, &r.FinishedAt, &r.Status, &r.New, &r.Changed, &r.Unchanged,
-		&r.Failed, &r.Skipped, &r.Redone, &r.Direct, &r.Mixed, &r.Indirect, &r.Retired, &r.NeedLook}
+		&r.Failed, &r.Skipped, &r.Redone, &r.Direct, &r.Mixed, &r.Indirect, &r.Retired, &r.NeedLook, &r.Resumes}
 }
 
 // RunByID returns a run with its failures.
@@ -114,6 +154,12 @@ func (b *Book) RunByID(ctx context.Context, id string) (Run, error) {
 		r.Failures = append(r.Failures, f)
 		return err
 	})
+	if err == nil {
+		r.Sources, err = b.nightsOf(ctx, id)
+	}
+	if err == nil {
+		r.Changes, err = b.changesOf(ctx, id)
+	}
 	return r, err
 }
 

@@ -30,6 +30,10 @@ type Options struct {
 	// SameStory is the verdict on two copy signatures, each a list of tokens
 	// apart by spaces of which copies share many. Nil takes equal signatures.
 	SameStory func(a, b string) bool
+	// PlainWords gives a statement the form in which copies of one story are
+	// compared, so that the style of a desk does not make two of one claim. Nil
+	// folds case, marks and diacritics.
+	PlainWords func(string) string
 	// BusyTimeout is how long a write waits for another one; zero is 5 s.
 	BusyTimeout time.Duration
 	// Retention says what is kept of an article: "full" (the default) its text
@@ -85,9 +89,6 @@ type Book struct {
 	cities      map[stancebook.City]int64
 	topics      map[string]bool
 	dataVersion int64 // of the file as this connection saw it last
-
-	figures     map[string][]figure // people by family name
-	figureCount int
 }
 
 // Path is the book's file.
@@ -165,7 +166,6 @@ func (b *Book) connectWriter(ctx context.Context) (err error) {
 // given out.
 func (b *Book) forgetIDs() {
 	b.orgs, b.cities, b.topics = map[string]int64{}, map[stancebook.City]int64{}, map[string]bool{}
-	b.figures, b.figureCount = map[string][]figure{}, 0
 }
 
 // statement prepares a query once for the connection that writes.

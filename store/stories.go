@@ -5,30 +5,35 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/stancebook/stancebook"
 )
 
-// The index of copies holds the maxBands lowest of a signature's hashed tokens
-// (a bottom-k sketch) and looks at the newest maxPerBand articles of each: so
-// that the cost of an article does not grow with the book, nor with words that
-// every article of an outlet carries. Of a copy cut to a third, one band in
-// three is still shared: all are missed once in 10,000.
+// The index of copies holds the first hashes of each signature (a bottom-k
+// sketch) and looks at the newest maxPerBand articles of each: so that the cost
+// of an article does not grow with the book, nor with words that every article
+// of an outlet carries.
 const (
-	maxBands   = 24
 	maxPerBand = 48
 	maxTried   = 32 // verdicts asked for one article
+	maxOnce    = 8  // of them on those that share a single hash
+	related    = 3  // hashes that two articles of one story share at the very least
 )
 
-// bands are the tokens of a signature by which its copies are found.
+// bands are the hashes of a signature by which its copies are found.
 func bands(signature string) []int64 {
 	tokens := strings.Fields(signature)
-	out := make([]int64, len(tokens))
-	for i, t := range tokens {
-		out[i] = foldHash(t)
+	out := make([]int64, min(len(tokens), stancebook.SignatureIndex))
+	for i := range out {
+		hash, err := strconv.ParseInt(tokens[i], 16, 64)
+		if err != nil {
+			hash = foldHash(tokens[i])
+		}
+		out[i] = hash
 	}
-	slices.Sort(out)
-	out = slices.Compact(out)
-	return out[:min(len(out), maxBands)]
+	return out
 }
 
 // putStory joins the article to the stories whose copy it is.
@@ -51,28 +56,86 @@ func (w *writing) putStory(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tried := map[int64]bool{w.story: true}
-	for _, other := range candidates {
-		if tried[other.story] {
-			continue
-		}
-		if len(tried) > maxTried {
-			break
-		}
-		if !w.sameStory(w.x.Signature, other.signature) {
-			continue
-		}
-		tried[other.story] = true
-		if err := w.join(ctx, other.story); err != nil {
-			return err
-		}
-		tried[w.story] = true
+	if err := w.joinCopies(ctx, candidates); err != nil {
+		return err
 	}
 	values := make([]any, 0, 2*len(mine))
 	for _, band := range mine {
 		values = append(values, band, w.row)
 	}
 	return w.insertRows(ctx, "INSERT OR IGNORE INTO copy_bands (band, article_id) VALUES ", 2, values)
+}
+
+// joinCopies joins the article to the stories of those candidates that are its
+// copies. A story that came by one copy must have something in common with what
+// comes by the next: a digest holds pieces of many stories and makes them none
+// the more one.
+func (w *writing) joinCopies(ctx context.Context, candidates []candidate) error {
+	var copies []candidate // one a story
+	tried := 0
+	for _, c := range candidates {
+		if slices.ContainsFunc(copies, func(k candidate) bool { return k.story == c.story }) {
+			continue
+		}
+		if tried++; tried > maxTried {
+			break
+		}
+		if !w.sameStory(w.x.Signature, c.signature) {
+			continue
+		}
+		if len(copies) > 0 && copies[0].signature != c.signature && inCommon(copies[0].signature, c.signature) < related {
+			continue
+		}
+		one, err := w.ofOneStory(ctx, c)
+		if err != nil {
+			return err
+		}
+		if one {
+			copies = append(copies, c)
+		}
+	}
+	for _, c := range copies {
+		if err := w.join(ctx, c.story); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ofOneStory tells whether the article shares words with one more of the story
+// of its copy c, where there are more: else c is a digest.
+func (w *writing) ofOneStory(ctx context.Context, c candidate) (bool, error) {
+	others, shared := 0, false
+	err := w.each(ctx, `SELECT v.signature FROM articles a JOIN versions v USING (version_id)
+		WHERE a.story_id = ? AND a.article_id NOT IN (?, ?) ORDER BY a.article_id LIMIT 8`, []any{c.story, c.article, w.row}, func(rows *sql.Rows) error {
+		var signature string
+		err := rows.Scan(&signature)
+		others++
+		shared = shared || signature == c.signature || inCommon(signature, w.x.Signature) >= related
+		return err
+	})
+	return others == 0 || shared, err
+}
+
+// inCommon counts the hashes that two signatures share.
+func inCommon(a, b string) (n int) {
+	mine := map[string]bool{}
+	for _, token := range strings.Fields(a) {
+		mine[token] = true
+	}
+	for _, token := range strings.Fields(b) {
+		if mine[token] {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *Book) plainWords(statement string) string {
+	if b.options.PlainWords == nil {
+		return fold(statement)
+	}
+	return b.options.PlainWords(statement)
 }
 
 func (b *Book) sameStory(a, c string) bool {
@@ -109,9 +172,11 @@ func (w *writing) candidates(ctx context.Context, mine []int64) ([]candidate, er
 		list = append(list, candidate{article: id, shared: n})
 	}
 	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(a.article, b.article))
+		return cmp.Or(cmp.Compare(b.shared, a.shared), cmp.Compare(b.article, a.article))
 	})
-	list = list[:min(len(list), 2*maxTried)]
+	// Who shares but one hash shares a turn of phrase, as a rule.
+	once, _ := slices.BinarySearchFunc(list, 1, func(c candidate, shared int) int { return cmp.Compare(shared, c.shared) })
+	list = list[:min(len(list), 2*maxTried, once+maxOnce)]
 	for i := range list {
 		c := &list[i]
 		if _, err := w.one(ctx, `SELECT a.story_id, v.signature FROM articles a JOIN versions v USING (version_id) WHERE a.article_id = ?`,

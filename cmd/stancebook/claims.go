@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/store"
@@ -13,23 +14,30 @@ import (
 
 // claimsKind is one of the two commands that list claims.
 type claimsKind struct {
-	use, short string
-	types      []stancebook.Type // what it lists where --type says nothing
+	use, short, long string
+	types            []stancebook.Type // what it lists where --type says nothing
 }
 
 var (
-	quotesCommand = claimsKind{"quotes", "What people said in quotation marks", []stancebook.Type{stancebook.Direct, stancebook.Mixed}}
-	claimsCommand = claimsKind{"claims", "Everything that people said, with and without quotation marks", nil}
+	quotesCommand = claimsKind{"quotes", "What people said in quotation marks", onceEach, []stancebook.Type{stancebook.Direct, stancebook.Mixed}}
+	claimsCommand = claimsKind{"claims", "Everything that people said, with and without quotation marks", onceEach, nil}
 )
+
+const onceEach = `A claim that several copies of one story carry is listed once, as the first of
+them has it, with the outlets that carry it; --copies lists every copy. What
+older wordings of an article said is left out; --changed shows it.`
 
 func newClaims(a *app, kind claimsKind) *cobra.Command {
 	var f filters
 	var o output
+	var view aspect
 	cmd := &cobra.Command{
 		Use:   kind.use,
 		Short: kind.short,
 		Example: "  stancebook " + kind.use + ` --city stockton
-  stancebook ` + kind.use + ` --person "Jeff Sessions" --since 2017-08-01 --csv`,
+  stancebook ` + kind.use + ` --person "Jeff Sessions" --since 2017-08-01 --csv
+  stancebook ` + kind.use + ` --changed`,
+		Long: kind.long,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			q, err := f.read(cmd.Context(), a, cmd)
@@ -39,13 +47,53 @@ func newClaims(a *app, kind claimsKind) *cobra.Command {
 			if len(q.Type) == 0 {
 				q.Type = kind.types
 			}
-			return a.ask(cmd.Context(), q, f.count, &o)
+			return a.show(cmd.Context(), view, q, f.count, &o)
 		},
 	}
 	f.add(cmd.Flags())
 	f.addClaims(cmd.Flags())
+	view.add(cmd.Flags(), kind)
 	o.add(cmd.Flags())
 	return cmd
+}
+
+// aspect is what a list of claims shows of them, where it is not the claims
+// one by one.
+type aspect struct {
+	everyCopy, changed, switched bool
+	contrast                     string // a topic
+}
+
+func (v *aspect) add(flags *pflag.FlagSet, kind claimsKind) {
+	flags.BoolVar(&v.everyCopy, "copies", false, "a claim that several copies of a story carry once for each")
+	flags.BoolVar(&v.changed, "changed", false, "what corrections added, dropped and altered, with both wordings")
+	if kind.types == nil {
+		flags.BoolVar(&v.switched, "switched", false, "who changed position, with both statements")
+		flags.StringVar(&v.contrast, "contrast", "", "who is for this topic and who against it, side by side")
+	}
+}
+
+func (a *app) show(ctx context.Context, view aspect, q stancebook.Query, onlyCount bool, o *output) error {
+	alone := 0
+	for _, given := range []bool{view.changed, view.switched, view.contrast != ""} {
+		if given {
+			alone++
+		}
+	}
+	if alone > 1 || alone == 1 && !view.changed && (onlyCount || q.GroupBy != "" || q.Sort != "") {
+		return misused("--changed, --switched and --contrast stand alone: without --count, --group-by and --sort")
+	}
+	switch {
+	case view.changed:
+		return a.askChanges(ctx, q, o)
+	case view.switched:
+		return a.askTurns(ctx, q, o)
+	case view.contrast != "":
+		q.Topic = view.contrast
+		return a.askContrast(ctx, q, o)
+	}
+	q.Dedupe = !view.everyCopy
+	return a.ask(ctx, q, onlyCount, o)
 }
 
 // ask answers a question about claims: rows, groups or a count.
@@ -67,7 +115,7 @@ func (a *app) ask(ctx context.Context, q stancebook.Query, onlyCount bool, o *ou
 	if q.GroupBy != "" {
 		n, err = write(a, o, sheet[store.Group]{columns: groupColumns(q.GroupBy), rows: book.Groups(ctx, q)})
 	} else {
-		n, err = write(a, o, sheet[*stancebook.Row]{columns: rowColumns, brief: briefColumns(q), rows: book.Rows(ctx, q)})
+		n, err = write(a, o, sheet[*stancebook.Row]{columns: listColumns, brief: briefColumns(q), rows: book.Rows(ctx, q)})
 	}
 	if err != nil {
 		return a.explain(err)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -50,7 +51,20 @@ func briefColumns(q stancebook.Query) []column[*stancebook.Row] {
 	if q.Stances || q.Topic != "" || len(q.Stance) > 0 {
 		columns = append(columns, column[*stancebook.Row]{"stance", func(r *stancebook.Row) any { return string(r.Stance) }})
 	}
-	return append(columns, column[*stancebook.Row]{"outlet", func(r *stancebook.Row) any { return cmp.Or(r.Outlet, r.Article) }})
+	return append(columns, column[*stancebook.Row]{"outlet", func(r *stancebook.Row) any { return outletLine(r) }})
+}
+
+// listColumns are those of a list of claims, in which copies stand once.
+var listColumns = append(slices.Clone(rowColumns),
+	column[*stancebook.Row]{"carried_by", func(r *stancebook.Row) any { return strings.Join(r.CarriedBy, "; ") }})
+
+// outletLine names the outlet, and says how many more carry the words.
+func outletLine(r *stancebook.Row) string {
+	outlet := cmp.Or(r.Outlet, r.Article)
+	if r.ArticlesCarrying > 1 {
+		outlet += fmt.Sprintf(" (carried by %d)", r.ArticlesCarrying)
+	}
+	return outlet
 }
 
 func speakerLine(r *stancebook.Row) string {
@@ -95,7 +109,46 @@ var personColumns = []column[*store.PersonRow]{
 	{"speaker_id", func(p *store.PersonRow) any { return p.ID }},
 }
 
-const personBrief = 9 // so many of the columns stand in a table
+// personBrief is what a table of people shows; narrowBrief where there is less
+// room, and personChoice what tells people of one name apart.
+var (
+	titleBrief   = column[*store.PersonRow]{"titles", func(p *store.PersonRow) any { return latest(p.Roles) }}
+	personBrief  = personNamed("name", "", "party", "claims", "support", "oppose")
+	narrowBrief  = personNamed("name", "", "claims", "support", "oppose")
+	personChoice = personNamed("name", "", "claims", "speaker_id")
+)
+
+// roomy is the width from which a terminal gets personBrief.
+const roomy = 90
+
+// personNamed are columns by their names; "" is titleBrief.
+func personNamed(names ...string) (out []column[*store.PersonRow]) {
+	for _, name := range names {
+		c := titleBrief
+		if name != "" {
+			c = personColumns[slices.IndexFunc(personColumns, func(c column[*store.PersonRow]) bool { return c.name == name })]
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// latest writes the latest title, with how many others there are.
+func latest(list []store.Role) string {
+	said := map[string]bool{}
+	var first string
+	for _, r := range list {
+		line := r.String()
+		if line != "" && !said[strings.ToLower(line)] {
+			said[strings.ToLower(line)] = true
+			first = cmp.Or(first, line)
+		}
+	}
+	if len(said) > 1 {
+		first += fmt.Sprintf(" (+%d)", len(said)-1)
+	}
+	return first
+}
 
 // roles writes a person's titles over time.
 func roles(list []store.Role) string {

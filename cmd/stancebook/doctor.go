@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/stancebook/stancebook/sources"
 )
 
 func newDoctor(a *app) *cobra.Command {
@@ -71,20 +68,58 @@ func (a *app) checkBook(ctx context.Context) (string, error) {
 		size(s.Bytes), s.Integrity), nil
 }
 
-func (a *app) checkSources(context.Context) (string, error) {
+// checkSources reads the list of sources, looks whether their files are there,
+// and says which did not do well in the last night.
+func (a *app) checkSources(ctx context.Context) (string, error) {
 	path := a.settings.beside("sources.toml")
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	list, err := a.listed()
+	var nothing *codeError
+	if errors.As(err, &nothing) && !isThere(path) {
 		return "no " + path + ": name sources on the command line", nil
 	}
 	if err != nil {
 		return "", err
 	}
-	list, err := sources.ReadList(data, path)
-	if err != nil {
-		return "", err
+	found, web := fmt.Sprintf("%s in %s", count(len(list), "source"), path), 0
+	var faults []error
+	for _, s := range list {
+		if strings.Contains(s.Address, "://") || s.Address == "-" {
+			web++
+		} else if matches, err := filepath.Glob(s.Address); err != nil || len(matches) == 0 {
+			faults = append(faults, fmt.Errorf("%s: nothing is there: mend or remove it in %s", s.Address, path))
+		}
 	}
-	return fmt.Sprintf("%s in %s", count(len(list), "source"), path), nil
+	if web > 0 && a.settings.text("contact") == "" {
+		found += "\n          set contact (in stancebook.toml, or $STANCEBOOK_CONTACT): webmasters block what they cannot write to"
+	}
+	if isThere(a.settings.text("db")) {
+		trouble, err := a.lastNight(ctx)
+		if err != nil {
+			return "", err
+		}
+		found += trouble
+	}
+	if len(faults) > 0 {
+		return "", errors.Join(faults...)
+	}
+	return found, nil
+}
+
+// lastNight says what one should know of the sources as the last run that read
+// any found them.
+func (a *app) lastNight(ctx context.Context) (lines string, err error) {
+	book, err := a.openBook(ctx)
+	if err != nil {
+		return "", nil // the book's own check says so
+	}
+	defer book.Close()
+	nights, err := book.LastNight(ctx)
+	for i := range nights {
+		if trouble := troubleOf(&nights[i]); trouble != "" {
+			lines += fmt.Sprintf("\n          %s: %s", nights[i].Source, trouble)
+		}
+	}
+	return lines, err
 }
 
 func (a *app) checkTopics(context.Context) (string, error) {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract"
 )
 
@@ -13,11 +12,6 @@ import (
 func addEngine(flags *pflag.FlagSet) {
 	flags.Int("jobs", 0, "articles extracted at a time (0: one a processor)")
 	flags.String("engine", "", "what finds statements: "+engineNames()+" (default "+extract.Engines()[0].Name+")")
-}
-
-// extractor is the extractor that is set, for topics.
-func (a *app) extractor(topics []stancebook.Topic) *extract.Extractor {
-	return extract.New(topics, a.settings.engine(), version)
 }
 
 // engine is the one that is set, nil where there is none of that name.

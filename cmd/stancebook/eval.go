@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/corpus"
 	"github.com/stancebook/stancebook/extract/stance"
 	"github.com/stancebook/stancebook/sources"
@@ -27,7 +28,7 @@ const defaultTopic = stance.Default
 type evalFlags struct {
 	predictions, speakers, errorsFile, topic string
 	draws                                    int
-	json, markdown, real                     bool
+	json, markdown, real, noPrior            bool
 }
 
 func newEval(a *app) *cobra.Command {
@@ -65,6 +66,7 @@ built-in sample coverage is measured. --pred scores what another program found.`
 	flags.IntVar(&f.draws, "draws", corpus.Draws, "samples for the intervals (0: none)")
 	flags.BoolVar(&f.json, "json", false, "as JSON, every figure")
 	flags.BoolVar(&f.markdown, "markdown", false, "as a Markdown table")
+	flags.BoolVar(&f.noPrior, "no-prior", false, "stances by the words alone, whoever speaks")
 	flags.BoolVar(&f.real, "real", false, "only articles that were published as they are")
 	return cmd
 }
@@ -159,11 +161,18 @@ func (a *app) predictions(ctx context.Context, g gold, f evalFlags) (found, erro
 	if err != nil {
 		return found{}, err
 	}
+	extractor, err := a.extractor(topics)
+	if err != nil {
+		return found{}, err
+	}
 	var lines bytes.Buffer
 	articles := sources.Read(ctx, g.articles(), sources.Options{FS: g.files})
-	for x, err := range a.extractor(topics).Each(ctx, articles, a.workers()) {
+	for x, err := range extractor.Each(ctx, articles, a.workers()) {
 		if err != nil {
 			return found{}, err
+		}
+		if f.noPrior {
+			byWordsAlone(x)
 		}
 		line, err := x.Line(false)
 		if err != nil {
@@ -172,6 +181,15 @@ func (a *app) predictions(ctx context.Context, g gold, f evalFlags) (found, erro
 		lines.Write(append(line, '\n'))
 	}
 	return found{"extracted.jsonl", lines.Bytes()}, nil
+}
+
+// byWordsAlone leaves who speaks out of the stances.
+func byWordsAlone(x *stancebook.Extraction) {
+	for _, c := range x.Claims {
+		for i := range c.Stances {
+			c.Stances[i].Verdict = c.Stances[i].Words
+		}
+	}
 }
 
 // articles are the texts that have gold.

@@ -19,18 +19,19 @@ import (
 func newExport(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export KIND",
-		Short: "Take stances, claims or quotes away as a file",
+		Short: "Take stances, claims, quotes or a network away as a file",
 		Example: `  stancebook export stances -o stances.csv
   stancebook export claims --city Stockton --excel -o stockton.csv`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return misused("say what to export: stances, claims or quotes")
+			return misused("say what to export: stances, claims, quotes, dna, graphml, annotations or db")
 		},
 	}
 	cmd.AddCommand(
 		newExportKind(a, "stances", "a row a claim and topic: who stands where", stancebook.Query{Stances: true}),
 		newExportKind(a, "claims", "a row a claim, stance empty where there is none", stancebook.Query{}),
 		newExportKind(a, "quotes", "a row a direct or mixed claim", stancebook.Query{Type: quotesCommand.types}),
+		newExportDNA(a), newExportGraph(a), newExportAnnotations(a), newExportDB(a),
 	)
 	return cmd
 }
@@ -92,7 +93,7 @@ func (a *app) export(ctx context.Context, kind string, q stancebook.Query, o *ou
 	a.note("%s: support %d, oppose %d, neutral %d, unclear %d, no stance %d", count(n, "row"),
 		counts["support"], counts["oppose"], counts["neutral"], counts["unclear"], counts["none"])
 	if o.file != "" {
-		if err := writeMeta(o.file, meta{Kind: kind, Query: q, Rows: n, Stances: counts, Columns: columnNames(o), Extractor: a.extractor(nil).Version()}); err != nil {
+		if err := writeMeta(o.file, meta{Kind: kind, Query: q, Rows: n, Stances: counts, Columns: columnNames(o), Extractor: version + "+" + a.settings.engine().Version}); err != nil {
 			return err
 		}
 		a.note("written to %s, described in %s.meta.json", o.file, o.file)

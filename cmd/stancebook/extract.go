@@ -14,7 +14,7 @@ import (
 
 func newExtract(a *app) *cobra.Command {
 	var from sourceFlags
-	var withArticle bool
+	var withArticle, noPrior bool
 	cmd := &cobra.Command{
 		Use:   "extract SOURCE…",
 		Short: "Print what articles hold, a JSON line each, without a book",
@@ -34,20 +34,25 @@ code 3 at the end.`,
 			if err != nil {
 				return err
 			}
+			extractor, err := a.extractor(topics)
+			if err != nil {
+				return err
+			}
 			articles := sources.Read(cmd.Context(), list, a.sourceOptions())
-			found := a.extractor(topics).Each(cmd.Context(), articles, a.workers())
-			return a.printLines(found, withArticle)
+			found := extractor.Each(cmd.Context(), articles, a.workers())
+			return a.printLines(found, withArticle, noPrior)
 		},
 	}
 	from.add(cmd.Flags())
 	addEngine(cmd.Flags())
 	cmd.Flags().BoolVar(&withArticle, "with-article", false, "add the article: title, text, bylines, date, outlet, address")
+	cmd.Flags().BoolVar(&noPrior, "no-prior", false, "stances by the words alone, whoever speaks")
 	return cmd
 }
 
 // printLines writes a line a document and flushes it, so that a reader at the
 // other end of a pipe never waits for the next one.
-func (a *app) printLines(found iter.Seq2[*stancebook.Extraction, error], withArticle bool) error {
+func (a *app) printLines(found iter.Seq2[*stancebook.Extraction, error], withArticle, noPrior bool) error {
 	w := bufio.NewWriter(a.stdout)
 	failed := 0
 	for x, err := range found {
@@ -61,6 +66,9 @@ func (a *app) printLines(found iter.Seq2[*stancebook.Extraction, error], withArt
 			a.note("stancebook: %v", err)
 			line, err = stancebook.ErrorLine(doc, err)
 		} else {
+			if noPrior {
+				byWordsAlone(x)
+			}
 			line, err = x.Line(withArticle)
 		}
 		if err != nil {

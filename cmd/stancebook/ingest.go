@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
+	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +23,7 @@ func newIngest(a *app) *cobra.Command {
 	var from sourceFlags
 	var f filters
 	var again, stances, asJSON bool
+	var plan nightPlan
 	cmd := &cobra.Command{
 		Use:   "ingest [SOURCE…]",
 		Short: "Read coverage into the book",
@@ -31,34 +34,57 @@ beside the book are read: that is what cron runs.
 
 What is in the book already changes nothing. --again extracts the stored
 articles anew with this version of the program and the engine that is set,
-without network; the filters of claims narrow which articles.`,
+without network; the filters of claims narrow which articles. --again --stances judges stances anew and extracts
+nothing: for a topic that is new or has changed (--topic leaves the stances on
+other topics as they are).
+
+A topic file with faults is reported and left out; the run goes on with the
+other topics and ends with exit code 3. --again waits until it is mended.`,
 		Example: `  stancebook ingest coverage/ --outlet "The Daily"
   stancebook ingest https://example.com/feed.xml
   stancebook ingest archive.csv.gz --map text=body,date=pub
   stancebook ingest --again --since 2017-08-01`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if plan.logJSON {
+				a.logTo(a.stderr)
+			}
 			if (again || stances) && len(args) > 0 {
 				return misused("--again reads the book's own articles: leave %q away, or leave --again away", args[0])
 			}
+			if again && !stances && len(from.topics) > 0 {
+				return misused("--again would take away the stances on other topics than --topic names: add --stances")
+			}
 			topics, err := a.chosenTopics(from.topics)
-			if err != nil {
+			work := ingest{app: a, json: asJSON, since: f.query.Since, noNetwork: plan.noNetwork}
+			if err != nil && (again || stances || !errors.As(err, &work.faulty)) {
 				return err
 			}
-			work := ingest{app: a, extractor: a.extractor(topics), json: asJSON}
+			if work.extractor, err = a.extractor(topics); err != nil && (again || stances || !work.without(err)) {
+				return err
+			}
 			if again || stances {
 				q, err := f.read(cmd.Context(), a, cmd)
 				if err != nil {
 					return err
 				}
 				q.Outlet = from.outlet
+				work.redo, work.kept = true, len(from.topics) > 0
 				return work.run(cmd.Context(), topics, work.again(q, stances))
 			}
 			list, err := from.read(args)
 			if err == nil && len(args) == 0 {
 				list, err = a.listed()
 			}
-			if err != nil {
+			if err == nil {
+				err = isDay("--since", f.query.Since)
+			}
+			switch {
+			case err != nil:
 				return err
+			case plan.printConfig:
+				return a.printConfig(list)
+			case plan.dryRun:
+				return work.look(cmd.Context(), list)
 			}
 			return work.run(cmd.Context(), topics, work.read(list))
 		},
@@ -66,6 +92,7 @@ without network; the filters of claims narrow which articles.`,
 	from.add(cmd.Flags())
 	f.addNarrowing(cmd.Flags())
 	addEngine(cmd.Flags())
+	plan.add(cmd.Flags())
 	cmd.Flags().BoolVar(&again, "again", false, "extract the stored articles anew, without network")
 	cmd.Flags().BoolVar(&stances, "stances", false, "with --again: judge stances anew, nothing else")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the run report as JSON")
@@ -78,6 +105,13 @@ type ingest struct {
 	extractor *extract.Extractor
 	options   sources.Options // zero: the app's
 	json      bool
+	since     string // what is older is left out
+	noNetwork bool
+	night     *night
+	faulty    *faultyTopics // topic files that are left out
+	redo      bool          // what is in the book is judged anew
+	kept      bool          // stances on topics that are not judged stay
+	judged    map[string]bool
 	book      *store.Book
 	runID     string
 	bar       *progress
@@ -101,25 +135,73 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 		return err
 	}
 	defer w.book.Close()
-	if err := w.book.PutTopics(ctx, topics); err != nil {
+	if err := w.putTopics(ctx, topics); err != nil {
 		return err
 	}
 	if w.runID, err = w.book.StartRun(ctx, w.extractor.Version(), commandLine()); err != nil {
 		return err
 	}
+	w.night = newNight()
+	w.event(slog.LevelInfo, "run started", "run", w.runID, "book", path)
 	worked := work(ctx)
 	w.bar.finish()
 	report, err := w.close(ctx, worked)
 	if worked != nil || err != nil {
 		return cmp.Or(worked, err)
 	}
-	if err := w.report(report); err != nil {
+	if err := w.report(ctx, report); err != nil {
 		return err
 	}
 	if w.failed > 0 {
 		return partly(w.failed)
 	}
-	return nil
+	return w.leftOut()
+}
+
+// putTopics puts the topics into the book, and says which the book's claims
+// were judged by in other words.
+func (w *ingest) putTopics(ctx context.Context, topics []stancebook.Topic) error {
+	if w.faulty != nil {
+		w.note("stancebook: judging without %s:\n%v", count(w.faulty.files, "faulty topic file"), w.faulty)
+	}
+	held, err := w.book.Topics(ctx)
+	if err != nil {
+		return err
+	}
+	for _, old := range held {
+		i := slices.IndexFunc(topics, func(t stancebook.Topic) bool { return t.Name == old.Name })
+		if i >= 0 && !w.redo && old.Claims > 0 && !sameTopic(old.Topic, topics[i]) {
+			w.note("stancebook: topic %q has changed: to judge what is in the book by it: stancebook ingest --again --stances --topic %s", old.Name, old.Name)
+		}
+	}
+	w.judged = map[string]bool{}
+	for _, t := range topics {
+		w.judged[t.Name] = true
+	}
+	return w.book.PutTopics(ctx, topics)
+}
+
+// without tells whether a run may go on beside an error of files of topics, and
+// keeps them for the report.
+func (w *ingest) without(err error) bool {
+	var more *faultyTopics
+	if !errors.As(err, &more) {
+		return false
+	}
+	if w.faulty != nil {
+		more = &faultyTopics{errors.Join(w.faulty, more), w.faulty.files + more.files}
+	}
+	w.faulty = more
+	return true
+}
+
+// leftOut ends a run that judged without faulty topic files.
+func (w *ingest) leftOut() error {
+	if w.faulty == nil {
+		return nil
+	}
+	return &codeError{codePartly, fmt.Errorf("%s left out (see above): mend with topics check, then: stancebook ingest --again --stances",
+		count(w.faulty.files, "faulty topic file"))}
 }
 
 // close ends the run in the book, also when the work was stopped.
@@ -131,86 +213,10 @@ func (w *ingest) close(ctx context.Context, worked error) (store.Run, error) {
 	case worked != nil:
 		status = "failed"
 	}
+	if err := w.keepNights(ctx); err != nil {
+		return store.Run{}, err
+	}
 	return w.book.FinishRun(ctx, w.runID, status)
-}
-
-// read ingests what is not in the book yet.
-func (w *ingest) read(list []sources.Source) step {
-	return func(ctx context.Context) error {
-		if w.options.FS == nil {
-			w.options = w.sourceOptions()
-		}
-		total, known := sources.Count(list, w.options)
-		w.bar = w.startProgress(total, known)
-		fresh := w.fresh(ctx, sources.Read(ctx, list, w.options))
-		for x, err := range w.extractor.Each(ctx, fresh, w.workers()) {
-			if err != nil {
-				if err := w.fail(ctx, err); err != nil {
-					return err
-				}
-				continue
-			}
-			if err := w.put(ctx, x); err != nil {
-				return err
-			}
-			w.bar.step()
-		}
-		return ctx.Err()
-	}
-}
-
-// fresh leaves out the articles that the book holds in this very wording, and
-// counts them.
-func (w *ingest) fresh(ctx context.Context, articles iter.Seq2[*stancebook.Article, error]) iter.Seq2[*stancebook.Article, error] {
-	return func(yield func(*stancebook.Article, error) bool) {
-		for a, err := range articles {
-			if err == nil {
-				var held bool
-				if held, err = w.book.Has(ctx, a); err == nil && held {
-					if err = w.book.Unchanged(ctx, w.runID, a); err == nil {
-						w.bar.step()
-						continue
-					}
-				}
-			}
-			if !yield(a, err) {
-				return
-			}
-		}
-	}
-}
-
-func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
-	if !x.Article.English() {
-		w.note("stancebook: %s: in %q, not in English: stored, not extracted", x.Article.Path, x.Article.Language)
-		if err := w.book.Skip(ctx, w.runID, x.Article.Path, x.Article.Path+": language "+x.Article.Language); err != nil {
-			return err
-		}
-	}
-	if n := strings.Count(x.Article.Text, "\ufffd"); n > 0 {
-		w.note("stancebook: %s: %s no UTF-8, read as \ufffd: turn the file into UTF-8 (iconv) and ingest it again",
-			x.Article.Path, plural(n, "byte that is", "bytes that are"))
-	}
-	change, err := w.book.Put(ctx, w.runID, x)
-	if change != store.Unchanged && x.Article.Published == "" {
-		w.undated++
-	}
-	if change != store.Unchanged && x.Article.URL == "" {
-		w.unplaced++
-	}
-	return err
-}
-
-// fail records an error that is about one document; any other is given back.
-func (w *ingest) fail(ctx context.Context, err error) error {
-	_, path, isItem := itemOf(err)
-	if !isItem {
-		return err
-	}
-	w.failed++
-	w.bar.step()
-	w.bar.above(func() { w.note("stancebook: %v", err) })
-	return w.book.Fail(ctx, w.runID, path, err.Error())
 }
 
 // again extracts stored articles anew, or judges their stances anew.
@@ -222,9 +228,10 @@ func (w *ingest) again(q stancebook.Query, onlyStances bool) step {
 		}
 		for x, err := range w.extractor.Each(ctx, w.stored(ctx, q), w.workers()) {
 			if err != nil {
-				if err := w.fail(ctx, err); err != nil {
+				if _, err := w.fail(ctx, "", err); err != nil {
 					return err
 				}
+				w.bar.step()
 				continue
 			}
 			if _, err := w.book.Replace(ctx, w.runID, x); err != nil {
@@ -268,13 +275,33 @@ func (w *ingest) restance(ctx context.Context, q stancebook.Query) error {
 		if err != nil {
 			return err
 		}
-		w.extractor.Restance(x)
+		w.judgeAnew(x)
 		if err := w.book.Restance(ctx, w.runID, x.Article.Key(), x.Claims); err != nil {
 			return err
 		}
 		w.bar.step()
 	}
 	return ctx.Err()
+}
+
+// judgeAnew judges claims anew. Where only some topics are judged, the stances
+// on the others stay.
+func (w *ingest) judgeAnew(x *stancebook.Extraction) {
+	old := make([][]stancebook.Stance, len(x.Claims))
+	for i := range x.Claims {
+		old[i] = x.Claims[i].Stances
+	}
+	w.extractor.Restance(x)
+	if !w.kept {
+		return
+	}
+	for i := range x.Claims {
+		for _, s := range old[i] {
+			if !w.judged[s.Topic] {
+				x.Claims[i].Stances = append(x.Claims[i].Stances, s)
+			}
+		}
+	}
 }
 
 // notRedone counts an article that the book keeps without its text.

@@ -22,14 +22,7 @@ import (
 // sound, holds no half article, and the next run ends with the rows of a run
 // that was never killed. STANCEBOOK_KILLS sets how often (make kill).
 func TestKilledIngestLosesNothing(t *testing.T) {
-	kills := 5
-	if asked := os.Getenv("STANCEBOOK_KILLS"); asked != "" {
-		n, err := strconv.Atoi(asked)
-		if err != nil || n < 1 {
-			t.Fatalf("STANCEBOOK_KILLS=%q is no number of kills", asked)
-		}
-		kills = n
-	}
+	kills := askedKills(t, 5)
 	dir := t.TempDir()
 	coverage := writeCoverage(t, dir)
 	undisturbed := filepath.Join(dir, "undisturbed.db")
@@ -61,6 +54,20 @@ func TestKilledIngestLosesNothing(t *testing.T) {
 		}
 	}
 	t.Logf("%d kills at up to %v", hit, took)
+}
+
+// askedKills is how often to kill.
+func askedKills(t *testing.T, usual int) int {
+	t.Helper()
+	asked := os.Getenv("STANCEBOOK_KILLS")
+	if asked == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(asked)
+	if err != nil || n < 1 {
+		t.Fatalf("STANCEBOOK_KILLS=%q is no number of kills", asked)
+	}
+	return n
 }
 
 // writeCoverage writes many articles, made of the sample coverage by giving

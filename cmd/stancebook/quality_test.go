@@ -116,7 +116,7 @@ func kept(figures []corpus.Figure, names []string) []corpus.Figure {
 }
 
 // writeSection replaces a set's table in docs/quality.md.
-func writeSection(t *testing.T, name string, s score) {
+func writeSection(t *testing.T, name string, s interface{ WriteMarkdown(io.Writer) error }) {
 	t.Helper()
 	page, err := os.ReadFile(qualityPage)
 	if err != nil {

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -21,7 +23,8 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	settings       *settings
-	width          int // of tables, where stdout is no terminal; 0 does not wrap
+	width          int          // of tables, where stdout is no terminal; 0 does not wrap
+	log            *slog.Logger // of JSON lines on stderr; nil writes notes as they are
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -58,13 +61,14 @@ The book is one SQLite file: --db FILE, else $STANCEBOOK_DB, else stancebook.db.
 		"in":   {newIngest(a), newExtract(a)},
 		"ask":  {newClaims(a, quotesCommand), newClaims(a, claimsCommand), newPeople(a), newCities(a), newTopics(a)},
 		"out":  {newExport(a)},
-		"care": {newRuns(a), newEval(a), newDoctor(a), newDemo(a), newVersion(a)},
+		"care": {newRuns(a), newEval(a), newTrain(a), newDoctor(a), newDemo(a), newMan(a), newVersion(a)},
 	} {
 		for _, c := range commands {
 			c.GroupID = group
 			root.AddCommand(c)
 		}
 	}
+	completeNames(a, root)
 	root.SetHelpCommandGroupID("care")
 	root.SetCompletionCommandGroupID("care")
 	return root
@@ -77,13 +81,18 @@ func (a *app) openBook(ctx context.Context) (*store.Book, error) {
 
 func (a *app) open(ctx context.Context, path string, readOnly bool) (*store.Book, error) {
 	return store.Open(ctx, path, store.Options{
-		ReadOnly: readOnly, Same: names.Same, SameStory: copies.Same, Retention: a.settings.text("retention"),
+		ReadOnly: readOnly, Same: names.Same, SameStory: copies.Same, PlainWords: copies.PlainWords, Retention: a.settings.text("retention"),
 	})
 }
 
 // note writes a line for people, apart from the output.
 func (a *app) note(format string, args ...any) {
-	fmt.Fprintf(a.stderr, format+"\n", args...)
+	line := fmt.Sprintf(format, args...)
+	if a.log != nil {
+		a.log.Info(strings.TrimPrefix(line, "stancebook: "))
+		return
+	}
+	fmt.Fprintln(a.stderr, line)
 }
 
 // workers is how many articles are extracted at a time.

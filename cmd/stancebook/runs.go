@@ -1,7 +1,7 @@
 package main
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
 	"strings"
 
@@ -37,65 +37,47 @@ func newRuns(a *app) *cobra.Command {
 func newRunsShow(a *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "show RUN",
-		Short: "One run's report, with what failed and why",
-		Args:  arguments(cobra.ExactArgs(1)),
+		Use:   "show [RUN]",
+		Short: "One run's report (the last one's): what failed and why, how the sources did, what corrections changed",
+		Args:  arguments(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			book, err := a.openBook(cmd.Context())
 			if err != nil {
 				return err
 			}
 			defer book.Close()
-			run, err := book.RunByID(cmd.Context(), args[0])
+			id := ""
+			if len(args) > 0 {
+				id = args[0]
+			} else if id, err = lastRun(cmd.Context(), book); err != nil {
+				return err
+			}
+			run, err := book.RunByID(cmd.Context(), id)
 			if err != nil {
 				return a.explain(err)
 			}
-			return a.printRun(run, asJSON)
+			if !asJSON {
+				fmt.Fprintf(a.stdout, "run:      %s\n", joined(", ", run.ID, run.Status, wentOn(run)))
+			}
+			return a.printRun(cmd.Context(), book, run, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	return cmd
 }
 
-// report prints what the run did.
-func (w *ingest) report(run store.Run) error {
-	if w.undated > 0 {
-		w.note("stancebook: %s without a date: --since and --until will leave their claims out (--date gives one)", count(w.undated, "article"))
+func lastRun(ctx context.Context, book *store.Book) (id string, err error) {
+	for run, err := range book.Runs(ctx) {
+		return run.ID, err
 	}
-	if w.unplaced > 0 {
-		w.note("stancebook: %s without an address: a corrected copy will count as another article (--url gives one)", count(w.unplaced, "article"))
-	}
-	return w.printRun(run, w.json)
+	return "", nothing("no run yet")
 }
 
-func (a *app) printRun(run store.Run, asJSON bool) error {
-	if asJSON {
-		report := map[string]any{}
-		for _, c := range runColumns {
-			report[c.name] = c.value(run)
-		}
-		failures := []map[string]string{}
-		for _, f := range run.Failures {
-			failures = append(failures, map[string]string{"kind": f.Kind, "path": f.Path, "reason": f.Reason, "at": f.At})
-		}
-		report["failures"] = failures
-		text, err := json.MarshalIndent(report, "", "  ")
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprintf(a.stdout, "%s\n", text)
-		return err
+func wentOn(run store.Run) string {
+	if run.Resumes == "" {
+		return ""
 	}
-	fmt.Fprintf(a.stdout, "articles: %s\n", counts(
-		tally{run.New, "new"}, tally{run.Changed, "changed"}, tally{run.Unchanged, "unchanged"},
-		tally{run.Redone, "extracted anew"}, tally{run.Failed, "failed"}, tally{run.Skipped, "not extracted"}))
-	fmt.Fprintf(a.stdout, "claims:   %s\n", counts(
-		tally{run.Direct, "direct"}, tally{run.Mixed, "mixed"}, tally{run.Indirect, "indirect"},
-		tally{run.Retired, "no longer found"}, tally{run.NeedLook, "to be looked at"}))
-	for _, f := range run.Failures {
-		fmt.Fprintf(a.stdout, "%-9s %s\n", f.Kind+":", f.Reason)
-	}
-	return nil
+	return "went on with " + run.Resumes
 }
 
 type tally struct {

@@ -42,6 +42,7 @@ var known = []setting{
 	{"retention", "full", "what the book keeps of an article: full, excerpt or none"},
 	{"contact", "", "address or e-mail that fetched sites may write to"},
 	{"timeout", "30s", "longest time for one page"},
+	{"spacing", "1s", "least time between two requests to one host"},
 }
 
 // environment is the prefix of the variables that hold settings.
@@ -103,8 +104,10 @@ func (s *settings) readFile(path string) error {
 }
 
 func (s *settings) check() error {
-	if _, err := time.ParseDuration(s.text("timeout")); err != nil {
-		return misused("setting timeout: %q is no duration; write 30s or 2m (%s)", s.text("timeout"), s.origin("timeout"))
+	for _, name := range []string{"timeout", "spacing"} {
+		if d, err := time.ParseDuration(s.text(name)); err != nil || d <= 0 {
+			return misused("setting %s: %q is no duration; write 30s or 2m (%s)", name, s.text(name), s.origin(name))
+		}
 	}
 	if n, err := strconv.Atoi(s.text("jobs")); err != nil || n < 0 {
 		return misused("setting jobs: %q is no number of jobs (%s)", s.text("jobs"), s.origin("jobs"))

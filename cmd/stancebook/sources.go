@@ -77,6 +77,7 @@ func (a *app) listed() ([]sources.Source, error) {
 func (a *app) sourceOptions() sources.Options {
 	return sources.Options{
 		Stdin: a.stdin,
-		Fetch: sources.Fetch{UserAgent: "stancebook/" + version, Contact: a.settings.text("contact"), Timeout: a.settings.duration("timeout")},
+		Fetch: sources.Fetch{UserAgent: "stancebook/" + version, Contact: a.settings.text("contact"), Timeout: a.settings.duration("timeout"),
+			MinInterval: a.settings.duration("spacing")},
 	}
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract"
 	"github.com/stancebook/stancebook/extract/stance"
 )
 
@@ -36,8 +39,20 @@ func (a *app) topics() ([]topicFile, error) {
 		all = slices.DeleteFunc(all, func(known topicFile) bool { return known.Name == t.Name })
 		all = append(all, topicFile{t, path})
 	}
-	return all, errors.Join(problems...)
+	if len(problems) > 0 {
+		return all, &faultyTopics{errors.Join(problems...), len(problems)}
+	}
+	return all, nil
 }
+
+// faultyTopics are files of the topics folder that cannot be used, topics or
+// their models; the other topics can.
+type faultyTopics struct {
+	error
+	files int
+}
+
+func (f *faultyTopics) Unwrap() error { return f.error }
 
 // topicFile is a topic and where it was read.
 type topicFile struct {
@@ -54,17 +69,15 @@ func readTopicFile(path string) (stancebook.Topic, error) {
 }
 
 // chosenTopics are the topics to judge: all, or those named, each a name or a
-// file.
+// file. Where all are asked for and some are faulty, the others come with a
+// *faultyTopics.
 func (a *app) chosenTopics(named []string) (chosen []stancebook.Topic, err error) {
-	all, err := a.topics()
-	if err != nil {
-		return nil, err
-	}
+	all, faulty := a.topics()
 	if len(named) == 0 {
 		for _, t := range all {
 			chosen = append(chosen, t.Topic)
 		}
-		return chosen, nil
+		return chosen, faulty
 	}
 	for _, name := range named {
 		if strings.HasSuffix(name, ".toml") {
@@ -77,11 +90,60 @@ func (a *app) chosenTopics(named []string) (chosen []stancebook.Topic, err error
 		}
 		i := slices.IndexFunc(all, func(t topicFile) bool { return t.Name == name })
 		if i < 0 {
-			return nil, misused("no topic %q; there are: %s (or name a .toml file)", name, topicNames(all))
+			return nil, cmp.Or(faulty, misused("no topic %q; there are: %s (or name a .toml file)", name, topicNames(all)))
 		}
 		chosen = append(chosen, all[i].Topic)
 	}
 	return chosen, nil
+}
+
+// extractor makes an extractor for topics, with the models that lie beside
+// their files. A model that cannot be read is left out, as a *faultyTopics.
+func (a *app) extractor(topics []stancebook.Topic) (*extract.Extractor, error) {
+	var models []*stance.Model
+	var problems []error
+	for _, t := range topics {
+		m, err := a.readModel(t.Name)
+		switch {
+		case err != nil:
+			problems = append(problems, err)
+		case m != nil:
+			models = append(models, m)
+		}
+	}
+	e := extract.New(topics, a.settings.engine(), version, models...)
+	if len(problems) > 0 {
+		return e, &faultyTopics{errors.Join(problems...), len(problems)}
+	}
+	return e, nil
+}
+
+// readModel reads the model of a topic; nil where it has none.
+func (a *app) readModel(topic string) (*stance.Model, error) {
+	path := filepath.Join(a.settings.beside(a.settings.text("topics")), topic+".model")
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read model: %w", err)
+	}
+	defer f.Close()
+	m, err := stance.ReadModel(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if m.Topic != topic {
+		return nil, fmt.Errorf("%s is of topic %q: train it anew or delete it", path, m.Topic)
+	}
+	return m, nil
+}
+
+// sameTopic tells whether two topics are written the same.
+func sameTopic(a, b stancebook.Topic) bool {
+	x, err := stance.Write(a)
+	y, err2 := stance.Write(b)
+	return err == nil && err2 == nil && bytes.Equal(x, y)
 }
 
 func topicNames(all []topicFile) string {
@@ -93,22 +155,28 @@ func topicNames(all []topicFile) string {
 }
 
 func newTopics(a *app) *cobra.Command {
+	cmd := newTopicsList(a)
+	cmd.Use, cmd.Short = "topics", "The questions on which stances are judged"
+	cmd.AddCommand(newTopicsList(a), newTopicsShow(a), newTopicsCheck(a), newTopicsNew(a))
+	return cmd
+}
+
+// newTopicsList is also what topics does without a subcommand.
+func newTopicsList(a *app) *cobra.Command {
 	var o output
 	cmd := &cobra.Command{
-		Use:   "topics",
-		Short: "The questions on which stances are judged",
+		Use:   "list",
+		Short: "List the topics, built in and your own",
 		Args:  arguments(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			all, err := a.topics()
-			if err != nil {
+		RunE: func(*cobra.Command, []string) error {
+			all, faulty := a.topics()
+			if _, err := write(a, &o, sheet[topicFile]{columns: topicColumns, rows: each(all)}); err != nil {
 				return err
 			}
-			_, err = write(a, &o, sheet[topicFile]{columns: topicColumns, rows: each(all)})
-			return err
+			return faulty
 		},
 	}
 	o.add(cmd.Flags())
-	cmd.AddCommand(newTopicsShow(a), newTopicsCheck(a))
 	return cmd
 }
 

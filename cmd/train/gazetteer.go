@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -166,15 +167,38 @@ func countyLines(dir string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	people, err := countyPeople(dir)
+	if err != nil {
+		return nil, err
+	}
 	var lines []string
 	for _, r := range rows {
 		state := stancebook.StateName(r["state"])
 		if state == "" {
 			continue
 		}
-		lines = append(lines, strings.Join([]string{gazetteer.Fold(r["name"]), r["name"], state, r["fips"], "geonames"}, "\t"))
+		lines = append(lines, strings.Join([]string{gazetteer.Fold(r["name"]), r["name"], state, r["fips"],
+			strconv.Itoa(people[r["state"]+r["fips"][2:]]), "geonames"}, "\t"))
 	}
 	return lines, nil
+}
+
+// countyPeople counts the people of each county's cities and towns, by its
+// state's code and the last three digits of its own.
+func countyPeople(dir string) (map[string]int, error) {
+	rows, err := sheet(dir, "us_cities.tsv")
+	if err != nil {
+		return nil, err
+	}
+	people := map[string]int{}
+	for _, r := range rows {
+		n, err := strconv.Atoi(r["population"])
+		if err != nil {
+			return nil, fmt.Errorf("count people of %s: %w", r["name"], err)
+		}
+		people[r["state"]+r["county_fips3"]] += n
+	}
+	return people, nil
 }
 
 func worldLines(dir string) ([]string, error) {

@@ -33,6 +33,9 @@ func (r *reader) knownBody(p, b int) int {
 	if n == 1 && r.lex.given[r.word(p)] != 0 && p+1 < b {
 		return p
 	}
+	if _, office := r.lex.titles[r.lower(p)]; office && n > 1 && r.touches(p+n-1) && r.nameWord(p+n, true) {
+		return p // "Secretary of State Ann Ames"
+	}
 	known := r.bodyAt(p, n)
 	r.body(p, p+n, known.name, known.class)
 	return p + n
@@ -42,7 +45,7 @@ func (r *reader) knownBody(p, b int) int {
 // "Department of Public Safety").
 func (r *reader) formedBody(p, b int) int {
 	end := r.formedEnd(p, b)
-	if end == p {
+	if end == p || end == p+r.countyLength(p, b) {
 		return p
 	}
 	end = r.withComplement(end)

@@ -61,12 +61,31 @@ func (c *Cast) isJurisdiction(p *place) bool {
 	}
 	switch prev {
 	case "in", "at", "from", "near", ",", "to":
+		if prev == "to" && c.isAddressed(p.first-1) {
+			return true
+		}
 		if c.isVenue(p) {
 			return false
 		}
 		return prev == "in" && p.first-1 == sentence.First || c.speaksLocally(sentence.First, sentence.End, p)
 	}
 	return true
+}
+
+// addressing words before "to" show that something was said or given to a
+// city, not that somebody went there.
+var addressing = map[string]bool{"letter": true, "letters": true, "wrote": true, "written": true, "sent": true, "answer": true, "reply": true, "no": true,
+	"yes": true, "grant": true, "grants": true, "money": true, "aid": true, "funds": true, "funding": true, "demand": true, "demands": true, "warning": true,
+	"warnings": true, "notice": true, "support": true}
+
+// isAddressed tells whether the "to" at token t follows such a word.
+func (c *Cast) isAddressed(t int) bool {
+	for i := t - 1; i >= max(0, t-2); i-- {
+		if addressing[c.lower(i)] {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *Cast) speaksLocally(first, end int, p *place) bool {
@@ -191,7 +210,8 @@ func (c *Cast) citiesAround(att stancebook.Attribution, speakers []stancebook.Sp
 		return nil
 	}
 	s := c.doc.Sentences[sentence]
-	if out := c.citiesIn(s.Span, nil); len(out) > 0 {
+	near := stancebook.Span{Begin: max(s.Begin, at-nearby), End: min(s.Span.End, at+nearby)}
+	if out := c.citiesIn(near, nil); len(out) > 0 {
 		return out
 	}
 	if out := c.pointedCities(att); len(out) > 0 {
@@ -234,7 +254,9 @@ func (c *Cast) pointedCities(att stancebook.Attribution) []stancebook.City {
 		}
 	}
 	if s := c.doc.SentenceAt(place0(att)); s >= 0 && !pointed {
-		for t := c.doc.Sentences[s].First; t < c.doc.Sentences[s].End; t++ {
+		first, _ := c.doc.TokensIn(stancebook.Span{Begin: place0(att), End: len(c.doc.Text)})
+		near := c.sentenceNear(s, first)
+		for t := near.first; t < near.end; t++ {
 			if c.lower(t) == "cities" && (countWords[c.lower(t-1)] || countWords[c.lower(t-2)]) {
 				pointed = true
 			}

@@ -30,6 +30,11 @@ func (c *Cast) joinNames() {
 	for _, key := range order {
 		c.joinFamily(byFamily[key])
 	}
+	for i, m := range c.mentions {
+		if f := c.figures[m.figure]; f.into >= 0 && m.form == fullName && strings.HasSuffix(c.figureOf(m).name.full, " "+f.name.full) {
+			c.mentions[i].form = surname
+		}
+	}
 	c.joinGiven()
 }
 
@@ -104,6 +109,9 @@ func (c *Cast) onePerson(a, b *figure) bool {
 	// other way round the paper only leaves the suffix out.
 	if a.name.suffix != b.name.suffix && b.name.suffix != "" {
 		return false
+	}
+	if middle, ok := strings.CutSuffix(a.name.full, " "+b.name.full); ok && !strings.Contains(middle, " ") && c.lex.given[b.name.given] == 0 {
+		return true // "Catherine Cortez Masto" and "Cortez Masto"
 	}
 	if a.gender != 0 && b.gender != 0 && a.gender != b.gender && !strings.EqualFold(a.name.given, b.name.given) {
 		return false
@@ -357,6 +365,9 @@ func (c *Cast) slip(t int, key string, families map[string][]int) []int {
 func (c *Cast) calledByGiven(t int, families map[string][]int) {
 	w := c.word(t)
 	if c.lex.given[w] == 0 || c.isPlaceHere(t, t+1) || c.capital(t+1) && c.touches(t) || c.capital(t-1) && c.touches(t-1) {
+		return
+	}
+	if p := c.placeOver(t); p != nil && !p.dropped && prepositions[c.lower(t-1)] {
 		return
 	}
 	if i, ok := c.byGiven[w]; ok {

@@ -130,7 +130,7 @@ func (c *Cast) laterOffices() {
 
 // bornBy tells whether somebody of the article bears the office with this stem.
 func (c *Cast) bornBy(stem string) bool {
-	for _, f := range c.figures {
+	for _, f := range c.figures[:min(len(c.figures), 1000)] {
 		if f.into < 0 && slices.Contains(f.heads, stem) {
 			return true
 		}

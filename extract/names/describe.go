@@ -38,6 +38,9 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 	if i >= limit || c.quoted(i) != c.quoted(m.first) {
 		return
 	}
+	if c.lex.saying[c.lower(i)] {
+		return
+	}
 	switch c.lower(i) {
 	case "has", "had", "have", "will", "would", "were", "whom", "whose":
 		return // the sentence goes on behind a title before the name
@@ -71,7 +74,7 @@ func (c *Cast) apposition(m mention, f *figure, i int) {
 		}
 		break
 	}
-	if next := c.officeAfterAnd(head, head, limit); next > head && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
+	if next := c.officeAfterAnd(head, head, limit); next > head && !c.isPublic(c.slice(start, head+1), c.lex.titles[c.lower(head)].class, "", "") && c.lower(head+1) != "of" && c.lower(head+1) != "for" {
 		start, head = c.afterAnd(head, next), next
 	}
 	c.takeOffice(f, start, head, limit)
@@ -147,10 +150,13 @@ func (c *Cast) officeIn(i, limit int) int {
 			continue
 		}
 		if o, ok := c.lex.titles[w]; ok && o.class != "honorific" && (o.class != "rank" || c.capital(t) || w != "major" && w != "general") {
-			if m, ok := c.mentionAt(t); ok && c.figures[m.figure].kind == stancebook.PersonKind {
+			m, ok := c.mentionAt(t)
+			if ok && c.figures[m.figure].kind == stancebook.PersonKind {
 				return -1
 			}
-			return t
+			if _, body := c.lex.heads[c.word(max(0, m.end-1))]; !ok || m.end == t+1 || !body {
+				return t // not "Justice" of the department
+			}
 		}
 	}
 	return -1
@@ -162,6 +168,8 @@ func (c *Cast) officeAfterAnd(head, from, limit int) int {
 	for t := from + 1; t < limit; t++ {
 		if c.lower(t) == "and" {
 			next := c.officeIn(t+1, limit)
+			for ; next > 0 && next+1 < limit && c.lex.titles[c.lower(next+1)].class != ""; next++ {
+			}
 			if next > 0 && (c.lower(next+1) == "of" || c.lower(next+1) == "for" || c.lower(next+1) == "at") {
 				return next
 			}
@@ -201,6 +209,9 @@ func (c *Cast) takeOffice(f *figure, start, head, limit int) {
 	heads := headsOf(words)
 	f.heads = append(f.heads, heads...)
 	end, org := c.officeEnd(head), ""
+	for end > head+1 && end < min(limit, head+6) && strings.HasPrefix(c.doc.Tokens[end].Tag, "NN") && !c.capital(end) {
+		end++ // "director of policy studies"
+	}
 	switch c.lower(end) {
 	case "of", "for", "at", "with", "in", "to":
 		org = c.complement(f, o, end, limit)

@@ -11,29 +11,32 @@ var wordFiles embed.FS
 
 // lexicon is the word lists by which names, offices and bodies are read.
 type lexicon struct {
-	titles      map[string]office   // words of office in lower case
-	plurals     map[string]string   // "senators" gives "senator"
-	modifiers   map[string]bool     // "acting", "police": inside a title before its head
-	complements map[string]bool     // "state", "the house": what follows "secretary of"
-	heads       map[string]bool     // last words of bodies' names; true: public
-	bodies      map[string]body     // known bodies by every form of their name
-	bodyStarts  map[string]int      // first word of a known body: the most words it has
-	given       map[string]byte     // given names: 'm', 'f' or 'u'
-	long        map[string][]string // long forms of a nickname, folded
-	parties     map[string]string
-	capitals    map[string]string // capitalised words that name nobody: their class
-	documents   map[string]bool
-	groups      map[string]bool
-	venues      map[string]bool
-	saying      map[string]bool
-	commonplace map[string]bool   // common words that are also towns' names
-	boroughs    map[string]bool   // parts of New York
-	seats       map[string]string // federal offices: the body that they head
-	things      map[string]bool   // last words of names of neither people nor bodies
-	standalone  map[string]string // AP's cities that stand without a state
-	aliases     map[string][2]string
-	states      map[string]state
-	stateStarts map[string]bool
+	titles       map[string]office   // words of office in lower case
+	plurals      map[string]string   // "senators" gives "senator"
+	modifiers    map[string]bool     // "acting", "police": inside a title before its head
+	complements  map[string]bool     // "state", "the house": what follows "secretary of"
+	heads        map[string]bool     // last words of bodies' names; true: public
+	bodies       map[string]body     // known bodies by every form of their name
+	bodyStarts   map[string]int      // first word of a known body: the most words it has
+	given        map[string]byte     // given names: 'm', 'f' or 'u'
+	long         map[string][]string // long forms of a nickname, folded
+	parties      map[string]string
+	capitals     map[string]string // capitalised words that name nobody: their class
+	documents    map[string]bool
+	groups       map[string]bool
+	venues       map[string]bool
+	saying       map[string]bool
+	commonplace  map[string]bool   // common words that are also towns' names
+	boroughs     map[string]bool   // parts of New York
+	seats        map[string]string // federal offices: the body that they head
+	things       map[string]bool   // last words of names of neither people nor bodies
+	standalone   map[string]string // AP's cities that stand without a state
+	aliases      map[string][2]string
+	thingStarts  map[string]bool // first words of such names: "Hurricane"
+	nobodies     map[string]bool // phrases that look like a name: "Uncle Sam"
+	nobodyStarts map[string]bool
+	states       map[string]state
+	stateStarts  map[string]bool
 }
 
 // office is what a title's word says of who bears it.
@@ -90,6 +93,7 @@ func readLists() *lexicon {
 		parties: wordMap("parties"), capitals: wordMap("capitals"), documents: wordSet("documents"),
 		groups: wordSet("groups"), venues: wordSet("venues"), saying: wordSet("saying"), things: wordSet("things"), seats: wordMap("seats"), boroughs: wordSet("boroughs"), commonplace: wordSet("commonplace"),
 		standalone: wordMap("standalone"), aliases: map[string][2]string{},
+		thingStarts: wordSet("thingstarts"), nobodies: wordSet("nobodies"), nobodyStarts: map[string]bool{},
 		states: map[string]state{}, stateStarts: map[string]bool{},
 	}
 	rows("titles", func(f []string) {
@@ -116,6 +120,10 @@ func readLists() *lexicon {
 		l.long[short] = append(l.long[short], strings.ToLower(f[1]))
 	})
 	rows("cityaliases", func(f []string) { l.aliases[f[0]] = [2]string{f[1], f[2]} })
+	for phrase := range l.nobodies {
+		first, _, _ := strings.Cut(phrase, " ")
+		l.nobodyStarts[first] = true
+	}
 	rows("states", func(f []string) {
 		l.states[f[0]] = state{f[1], f[2]}
 		l.stateStarts[strings.Fields(f[0])[0]] = true

@@ -40,6 +40,8 @@ type Cast struct {
 	heading  []bool             // paragraphs written as headlines
 	credits  []bool             // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
+	known    *index // made when first asked for
+	steps    int    // words looked at, by which tests tell that time grows as the text does
 }
 
 // Find reads the mentions of persons, bodies and places in doc, the parsed
@@ -182,6 +184,7 @@ func (c *Cast) order() {
 // words of tokens, with nothing out of range.
 
 func (c *Cast) word(i int) string {
+	c.steps++
 	if i < 0 || i >= len(c.doc.Tokens) {
 		return ""
 	}
@@ -189,6 +192,7 @@ func (c *Cast) word(i int) string {
 }
 
 func (c *Cast) lower(i int) string {
+	c.steps++
 	if i < 0 || i >= len(c.doc.Tokens) {
 		return ""
 	}
@@ -250,6 +254,16 @@ func (c *Cast) placeOver(t int) *place {
 	return &c.places[c.placed[t]]
 }
 
+// longest is how many tokens of a sentence are looked through for a source in
+// it: a page without a stop is one sentence.
+const longest = 400
+
+// sentenceNear is the part of sentence i that lies near token t.
+func (c *Cast) sentenceNear(i, t int) extent {
+	s := c.doc.Sentences[i]
+	return extent{max(s.First, t-longest), min(s.End, t+longest)}
+}
+
 func (c *Cast) paragraphOf(i int) int { return c.doc.ParagraphOf(i) }
 
 // markParagraphs finds headlines and credits, in which names are read only as
@@ -264,7 +278,7 @@ func (c *Cast) markParagraphs() {
 			end-- // some papers end headlines with a stop
 		}
 		c.heading[i] = c.looksHeading(first, end)
-		c.credits[i] = isCredit(d.Text[p.Begin:min(p.Span.End, p.Begin+400)])
+		c.credits[i] = isCredit(d.Text[p.Begin:min(p.Span.End, p.Begin+400)]) || c.isByline(first, end)
 	}
 }
 
@@ -275,6 +289,9 @@ func (c *Cast) looksHeading(first, end int) bool {
 		return false
 	}
 	last := c.word(end - 1)
+	if c.word(end) == "." && c.hasSmallVerb(first, end) {
+		return false
+	}
 	if strings.HasSuffix(last, ".") || strings.HasSuffix(last, "”") || strings.HasSuffix(last, "\"") || last == "''" {
 		return false
 	}
@@ -293,8 +310,33 @@ func (c *Cast) looksHeading(first, end int) bool {
 	return long >= 4 && capitals*10 >= long*8
 }
 
+// hasSmallVerb tells whether a verb that tells stands in lower case in
+// [first,end): headlines capitalise theirs.
+func (c *Cast) hasSmallVerb(first, end int) bool {
+	for t := first; t < end; t++ {
+		if tag := c.doc.Tokens[t].Tag; (tag == "VBD" || tag == "VBZ") && !c.capital(t) && len(c.word(t)) > 2 {
+			return true
+		}
+	}
+	return false
+}
+
 var creditMarks = []string{"contributed to this", "reported from", "writes for", "is a staff writer", "Follow her on", "Follow him on",
 	"Copyright ©", "All rights reserved", "Reporting by", "Editing by", "Additional reporting"}
+
+// isByline tells whether the paragraph of tokens [first,end) is a reporter's
+// name behind "By", with no sentence.
+func (c *Cast) isByline(first, end int) bool {
+	if w := c.lower(first); w != "by" || end-first > 14 || end-first < 3 || c.word(end-1) == "." && !isSuffix(c.word(end-2)) {
+		return false
+	}
+	for t := first + 1; t < end; t++ {
+		if strings.HasPrefix(c.doc.Tokens[t].Tag, "V") && !c.capital(t) || c.quoted(t) {
+			return false
+		}
+	}
+	return c.capital(first + 1)
+}
 
 func isCredit(s string) bool {
 	for _, mark := range creditMarks {

@@ -20,6 +20,7 @@ type titled struct {
 	body   string          // body named before the office
 	many   bool
 	former bool
+	public bool // of a public body in lower case: "sheriff's Capt."
 }
 
 // titledName reads an office with the name of who bears it.
@@ -37,9 +38,7 @@ func (r *reader) titledName(p, b int) int {
 		return p
 	}
 	r.person(t, head+1, end)
-	if t.many {
-		r.several, r.severalUpTo = t, r.doc.Sentences[r.doc.Tokens[p].Sentence].End
-	}
+	r.sharesTitle(t)
 	return end
 }
 
@@ -60,6 +59,9 @@ func (r *reader) officeBefore(p, b int) int {
 		}
 		if o.class == "private" && r.lex.given[r.word(h)] != 0 {
 			continue
+		}
+		if r.lower(h+1) == "pro" && (r.lower(h+2) == "tem" || r.lower(h+2) == "tempore") && h+3 < b && r.nameEnd(h+3, b) > h+3 {
+			return h + 2
 		}
 		end := r.nameEnd(h+1, b)
 		if end == h+1 {
@@ -117,6 +119,9 @@ func (r *reader) readTitle(p, head int) (titled, bool) {
 	t := titled{first: p}
 	last := strings.ToLower(r.bare(head))
 	o, ok := r.lex.titles[last]
+	if !ok && (last == "tem" || last == "tempore") {
+		o, ok = r.lex.titles[strings.ToLower(r.bare(head-2))]
+	}
 	if !ok {
 		o = r.officeOf(p)
 	}
@@ -135,6 +140,19 @@ func (r *reader) readTitle(p, head int) (titled, bool) {
 			return t, false
 		}
 		i = next
+	}
+	t.public = (r.lower(t.first-1) == "'s" || r.lower(t.first-1) == "’s") && publicNouns[r.lower(t.first-2)]
+	if n := len(r.places); n > 0 && t.place.Name == "" && t.region == "" && r.places[n-1].end == t.first && r.touches(t.first-1) {
+		t.place, t.region = r.places[n-1].City, r.places[n-1].region()
+	}
+	if n := len(r.places); n > 0 && t.place.Name == "" && r.word(t.first-1) == "," {
+		last := r.places[n-1]
+		if n > 1 && last.Name == "" && r.places[n-2].end == last.first-1 {
+			last.Name = r.places[n-2].Name // "Jackson County, Mo., Executive"
+		}
+		if last.end == t.first-1 && last.Name != "" {
+			t.place = stancebook.City{Name: last.Name, State: last.State}
+		}
 	}
 	if one, ok := r.lex.plurals[last]; ok && len(t.words) > 0 {
 		t.words[len(t.words)-1] = capitalLike(t.words[len(t.words)-1], one)
@@ -197,6 +215,11 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 		t.words = append(t.words, r.doc.SpanOf(i, i+n).Of(r.doc.Text))
 		return i + n
 	}
+	if b, ok := r.lex.bodies[w+" Department"]; ok && i < head && t.class == "spokes" && r.capital(i) {
+		t.body = b.name // "Justice spokeswoman"
+		t.words = append(t.words, w)
+		return i + 1
+	}
 	if party, ok := r.lex.parties[w]; ok && len(w) > 1 {
 		t.party = party
 		return i + 1
@@ -205,6 +228,10 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 		if name := r.stateName(i, n); name != "Washington" || t.class == "public" {
 			t.region = name
 		}
+		return i + n
+	}
+	if n := r.countyLength(i, head); n > 0 {
+		t.place = r.placeNamed(i, i+n)
 		return i + n
 	}
 	_, office := r.lex.titles[low]
@@ -222,7 +249,11 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 	if b, ok := r.lex.bodies[w]; ok {
 		t.body = b.name
 	} else if allCapitals(w) {
-		return i
+		if len(w) > 6 || i == head {
+			return i
+		}
+		t.body = w // "MALDEF President"
+		return i + 1
 	}
 	t.words = append(t.words, w)
 	return i + 1

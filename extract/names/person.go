@@ -45,7 +45,7 @@ func (r *reader) bodyHead(i int) bool {
 // nameWord tells whether token i can be part of a person's name.
 func (r *reader) nameWord(i int, first bool) bool {
 	w := r.word(i)
-	if !r.capital(i) || strings.ContainsAny(w, "0123456789@#/") {
+	if !r.capital(i) || w == "I" || strings.ContainsAny(w, "0123456789@#/") {
 		return false
 	}
 	if isInitial(w) || isSuffix(w) {
@@ -54,10 +54,10 @@ func (r *reader) nameWord(i int, first bool) bool {
 	if _, tail, ok := strings.Cut(w, "-"); ok && participles[tail] {
 		return false
 	}
-	if allCapitals(w) || r.lex.things[w] || r.lex.parties[w] != "" || strings.HasSuffix(w, "s") && r.lex.capitals[w] == "people" {
+	if allCapitals(w) || r.lex.things[w] || r.lex.parties[w] != "" && (w != "Green" || r.lower(i+1) == "party") || strings.HasSuffix(w, "s") && r.lex.capitals[w] == "people" {
 		return false
 	}
-	if class, ok := r.lex.capitals[w]; ok && (first && class != "people" || !first && class != "people" && r.lex.given[r.word(i-1)] == 0) {
+	if class, ok := r.lex.capitals[w]; ok && (first && class != "people" && (class != "starter" || r.lex.given[w] == 0) || !first && class != "people" && r.lex.given[r.word(i-1)] == 0) {
 		return false
 	}
 	if _, ok := r.lex.titles[r.lower(i)]; ok && (r.lex.given[w] == 0 || first) && !(!first && r.lex.given[r.word(i-1)] != 0) {
@@ -108,9 +108,29 @@ func (r *reader) severalName(p, b int) int {
 	return end
 }
 
+// sharesTitle keeps a title of several people for the names that follow.
+func (r *reader) sharesTitle(t titled) {
+	if t.many && t.first >= 0 {
+		r.several, r.severalUpTo = t, r.doc.Sentences[r.doc.Tokens[t.first].Sentence].End
+	}
+}
+
 // givenName reads a name that begins with a known given name.
 func (r *reader) givenName(p, b int) int {
-	if r.lex.given[r.word(p)] == 0 || p+1 >= b {
+	if next := p + 1; isInitial(r.word(p)) && next+1 < b && r.lex.given[r.word(next)] != 0 && r.touches(p) {
+		if end := r.nameEnd(p, b); end > next+1 {
+			r.person(r.titleBefore(p), p, end) // "W. Mark Felt"
+			return end
+		}
+	}
+	if !r.givenAt(p) {
+		return p
+	}
+	if family := r.nicknamed(p); family > 0 {
+		r.person(r.titleBefore(p), p, family+1)
+		return family + 1
+	}
+	if p+1 >= b {
 		return p
 	}
 	end := r.nameEnd(p, b)
@@ -122,6 +142,7 @@ func (r *reader) givenName(p, b int) int {
 		return p
 	}
 	r.person(t, p, end)
+	r.sharesTitle(t)
 	return end
 }
 
@@ -133,6 +154,9 @@ func (r *reader) unknownName(p, b int) int {
 		return p // "Gunman John Doe": the name begins behind
 	}
 	end := r.nameEnd(p, b)
+	if n := r.stateLength(p+1, min(b, p+2)); end == p+1 && n == 1 && p+2 == b && r.touches(p) && r.looksPerson(p, b) {
+		end = b // "Denzel Washington"
+	}
 	if end-p < 2 || end-p > 4 || r.starter(p) || r.lex.capitals[r.word(p)] != "" {
 		return p
 	}
@@ -194,12 +218,12 @@ func (r *reader) speakingWords() map[string]bool {
 // saying show that the words [p,end) name a person.
 func (r *reader) looksPerson(p, end int) bool {
 	for i := p; i < end; i++ {
-		if i > p && isInitial(r.word(i)) || isSuffix(r.word(i)) {
+		if i > p && (isInitial(r.word(i)) || germanic[r.word(i)]) || isSuffix(r.word(i)) || r.dotted(r.word(i)) {
 			return true
 		}
 	}
 	next := r.lower(end)
-	if before := r.lex.titles[r.lower(p-2)]; r.lower(p-1) == "," && before.class != "" && before.class != "honorific" && !r.capital(p-2) && (next == "," || next == ".") {
+	if r.lower(p-1) == "," && r.describes(p-2, next) {
 		return true // "its manager, Ann Ames,"
 	}
 	if r.lex.saying[next] || next == "who" || r.lex.saying[r.lower(p-1)] {
@@ -223,6 +247,20 @@ func (r *reader) looksPerson(p, end int) bool {
 	return false
 }
 
+// describes tells whether the word in lower case at token t, before a comma and
+// a name behind which next stands, is an office or a group of people.
+func (r *reader) describes(t int, next string) bool {
+	if r.capital(t) {
+		return false
+	}
+	w := r.lower(t)
+	one := r.lex.titles[w].class != "" && r.lex.titles[w].class != "honorific"
+	return one && (next == "," || next == ".") || (r.lex.groups[w] || r.lex.plurals[w] != "") && (next == "and" || next == ",") && !generalBodies[w]
+}
+
+// germanic particles and those of Arabic names stand in no place's name.
+var germanic = map[string]bool{"van": true, "von": true, "der": true, "den": true, "ter": true, "bin": true, "ibn": true}
+
 func isAge(w string) bool {
 	return len(w) == 2 && w[0] >= '1' && w[0] <= '9' && w[1] >= '0' && w[1] <= '9'
 }
@@ -233,6 +271,9 @@ func (r *reader) person(t titled, from, end int) {
 	for i := from; i < end; i++ {
 		if w := r.word(i); w != "," {
 			words = append(words, w)
+		}
+		if next := r.nicknamed(i); i == from && next > 0 && next < end {
+			i = next - 1
 		}
 	}
 	id := r.newFigure(stancebook.PersonKind)

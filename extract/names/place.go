@@ -2,6 +2,7 @@ package names
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract/names/gazetteer"
@@ -95,6 +96,9 @@ func (c *Cast) cityWord(p int) bool {
 
 // countyLength is how many tokens "Dakota County" at p has.
 func (c *Cast) countyLength(p, b int) int {
+	if w := c.word(p); strings.Contains(w, "-") && c.lower(p+1) != "county" && len(c.citiesCalled(w)) == 0 && len(gazetteer.Counties(w+" County")) > 0 {
+		return 1
+	}
 	for n := 2; n <= 4 && p+n <= b; n++ {
 		switch c.word(p + n - 1) {
 		case "County", "Parish":
@@ -114,8 +118,17 @@ func (c *Cast) cityOrCounty(p, b int) int {
 	return c.cityLength(p, b)
 }
 
-func (r *reader) placeNamed(i, j int) stancebook.City {
+// placeName is the name of the place at tokens [i,j): "Miami-Dade" is the county.
+func (r *reader) placeName(i, j int) string {
 	name := r.slice(i, j)
+	if j == i+1 && r.countyLength(i, j) == 1 {
+		return name + " County"
+	}
+	return name
+}
+
+func (r *reader) placeNamed(i, j int) stancebook.City {
+	name := r.placeName(i, j)
 	r.addPlace(place{City: stancebook.City{Name: name}, first: i, end: j})
 	return stancebook.City{Name: name}
 }
@@ -138,6 +151,9 @@ func (r *reader) fullPlace(p, b int) int {
 		return r.withState(p, p+n)
 	}
 	n, s := r.cityLength(p, b), r.stateLength(p, b)
+	if end := r.unknownEnd(p+n-1, b); n > s && n > 1 && end > p+n {
+		return end // "Kansas City Star"
+	}
 	if n > s && n > 1 && !r.personLike(p, p+n) || n > 0 && n >= s && r.stateAfter(p+n) > 0 {
 		return r.withState(p, p+n)
 	}
@@ -181,7 +197,7 @@ func (c *Cast) stateAfter(i int) int {
 
 // withState adds the city or county at [p,end) and the state behind it.
 func (r *reader) withState(p, end int) int {
-	pl := place{City: stancebook.City{Name: r.slice(p, end)}, first: p, end: end}
+	pl := place{City: stancebook.City{Name: r.placeName(p, end)}, first: p, end: end}
 	if next := r.stateAfter(end); next > 0 {
 		state := r.stateName(end+1, next-end-1)
 		if r.exists(pl.Name, state) {
@@ -210,6 +226,9 @@ func (c *Cast) exists(name, state string) bool {
 
 // onePlace reads a city of one word.
 func (r *reader) onePlace(p, b int) int {
+	if r.lower(p-1) == "the" && r.isVerb(p+1) {
+		return p // "The Alamo is"
+	}
 	if r.cityLength(p, min(b, p+1)) == 0 || p+1 < b && r.unknownEnd(p, b) > p+1 || r.likelierName(p) {
 		return p
 	}
@@ -224,6 +243,12 @@ func (r *reader) likelierName(p int) bool {
 	switch r.lower(p - 1) {
 	case "in", "near", "outside":
 		return false
+	case "of": // "Mayor Ann Ames of Dayton", "the mayor of Dayton"
+		_, office := r.lex.titles[r.lower(p-2)]
+		m, ok := r.mentionAt(p - 2)
+		if office || localWords[r.lower(p-2)] || ok && r.figures[m.figure].title != "" {
+			return false
+		}
 	}
 	next := r.lower(p + 1)
 	if r.lex.standalone[r.word(p)] != "" || next == "mayor" || next == "police" || next == "city" || r.stateAfter(p+1) > 0 {
@@ -265,7 +290,10 @@ func (r *reader) unknownEnd(p, b int) int {
 	end := p + 1
 	for end < b && r.capital(end) && r.touches(end-1) && r.lex.capitals[r.word(end)] == "" {
 		_, office := r.lex.titles[r.lower(end)]
-		if office || r.lex.modifiers[r.lower(end)] || r.cityWord(end) && r.cityLength(end, b) > 0 {
+		if end == p+1 && r.givenAt(end) && r.nameEnd(end, b) > end+1 {
+			return p // "In Denver Ann Ames"
+		}
+		if office || r.lex.modifiers[r.lower(end)] || r.cityWord(end) && !r.lex.commonplace[r.word(end)] && r.cityLength(end, b) > 0 {
 			return p
 		}
 		end++

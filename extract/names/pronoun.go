@@ -45,7 +45,7 @@ func (c *Cast) followPronouns() {
 		if !ok {
 			continue
 		}
-		id, rivals := c.antecedent(seen, t, gender, -1)
+		id, _, rivals := c.antecedent(seen, t, gender, -1)
 		if id < 0 {
 			continue
 		}
@@ -138,6 +138,11 @@ func (c *Cast) prominence(m mention) float64 {
 	if prepositions[before] {
 		return 0.1
 	}
+	if c.lower(m.end) == "and" {
+		if other, ok := c.mentionAt(m.end + 1); ok && other.first == m.end+1 && c.isVerb(other.end) {
+			return 1.2 // "Ames and Brandt left"
+		}
+	}
 	if c.isVerb(m.end) || c.lex.saying[before] && !c.lex.saying[after] && c.word(m.first-2) != "" && !isLetter(c.word(m.first-2)) {
 		return 1.2
 	}
@@ -168,48 +173,6 @@ func (c *Cast) isVerb(t int) bool {
 	return strings.HasPrefix(tag, "VB") && tag != "VBG" && tag != "VBN" || tag == "MD" || c.lex.saying[c.lower(t)]
 }
 
-// antecedent chooses whom a pronoun at token t stands for, −1 where nobody
-// fits, and others who fit nearly as well. speaker, if not −1, spoke last.
-func (c *Cast) antecedent(seen []trace, t int, gender byte, speaker int) (best int, rivals []int) {
-	scores := map[int]float64{}
-	var order []int
-	for i := len(seen) - 1; i >= 0; i-- {
-		s := seen[i]
-		if s.token >= t {
-			continue
-		}
-		if c.doc.Tokens[t].Sentence-s.sentence > reach {
-			break
-		}
-		if f := c.figures[s.figure]; f.gender != 0 && f.gender != gender {
-			continue
-		}
-		score := c.pull(s, t, gender)
-		if s.figure == speaker {
-			score += 0.6
-		}
-		old, known := scores[s.figure]
-		if !known {
-			order = append(order, s.figure)
-			old = score - 0.05
-		}
-		// Each further mention adds a little.
-		scores[s.figure] = max(score, old) + 0.05
-	}
-	best = -1
-	for _, id := range order {
-		if best < 0 || scores[id] > scores[best] {
-			best = id
-		}
-	}
-	for _, id := range order {
-		if id != best && scores[best]-scores[id] < 0.25 {
-			rivals = append(rivals, id)
-		}
-	}
-	return best, rivals
-}
-
 // pull is how much an earlier mention draws the pronoun at token t: its
 // prominence, less a point for each sentence between.
 func (c *Cast) pull(s trace, t int, gender byte) float64 {
@@ -218,7 +181,7 @@ func (c *Cast) pull(s trace, t int, gender byte) float64 {
 	if c.doc.Sentences[s.sentence].Paragraph != c.doc.Sentences[sentence].Paragraph {
 		score -= 0.2
 	}
-	if c.figures[s.figure].gender == gender {
+	if gender != 0 && c.figures[s.figure].gender == gender {
 		score += 0.8
 	}
 	return score

@@ -70,6 +70,9 @@ func (r *reader) piece(p, b int) int {
 	if end := r.formedBody(p, b); end > p {
 		return end
 	}
+	if end := r.thing(p, b); end > p {
+		return end
+	}
 	if end := r.fullPlace(p, b); end > p {
 		return end
 	}
@@ -109,5 +112,22 @@ func (r *reader) beginsName(p, b int) bool {
 	if r.bodyLength(p) > 1 || r.stateLength(p, b) > 1 {
 		return true
 	}
+	if _, many := r.lex.plurals[r.lower(p)]; many && r.touches(p) && r.nameWord(p+1, true) && r.lex.titles[r.lower(p)].class != "private" {
+		return true // "Mayors Ann Ames and Bo Brandt"
+	}
+	if r.lex.given[r.word(p)] != 0 && r.touches(p) && r.nameEnd(p+1, b) > p+1 && r.bodyLength(p+1) == 0 && !r.asks(p) {
+		return true // "Will Hurd"
+	}
 	return r.cityLength(p, b) > 1
+}
+
+// asks tells whether the sentence of token p is a question.
+func (r *reader) asks(p int) bool {
+	s := r.doc.Sentences[r.doc.Tokens[p].Sentence]
+	for t := s.End - 1; t >= max(s.First, s.End-3); t-- {
+		if r.word(t) == "?" {
+			return true
+		}
+	}
+	return false
 }

@@ -84,7 +84,9 @@ func (c *Cast) statesBeside(i int, lastOf map[int]int) {
 		last = lastOf[p.list]
 	}
 	end := c.places[last].end
-	if w := c.lower(end); w != "in" && w != "," {
+	if c.lower(end) == "," && c.lower(end+1) == "the" && c.lower(end+2) == "capital" && c.lower(end+3) == "of" {
+		end += 3
+	} else if w := c.lower(end); w != "in" && w != "," {
 		return
 	}
 	q, ok := c.placeAt(end + 1)
@@ -153,6 +155,11 @@ func (c *Cast) stateWeights() (weights, hints map[string]int) {
 		}
 		if s := c.lex.standalone[p.Name]; s != "" {
 			hints[s]++
+		}
+	}
+	for _, f := range c.figures {
+		if f.office.Name == "" && f.office.State != "" {
+			weights[f.office.State] += 2 // "Oregon Gov. Ann Ames"
 		}
 	}
 	return weights, hints
@@ -244,6 +251,8 @@ func (c *Cast) settleCounty(p *place, weights, hints map[string]int) {
 		p.State = found[best].State
 	case len(found) == 1:
 		p.State = found[0].State
+	case len(found) > 1 && found[0].Population >= 10*found[1].Population:
+		p.State, p.Guessed = found[0].State, true
 	}
 }
 

@@ -21,7 +21,10 @@ func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, 
 	}
 	p := phrase{Cast: c, Span: source, first: a, end: b, base: c.baseEnd(a, b), last: last}
 	p.end = p.withName()
-	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.latter, p.predecessor, p.person, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
+	if s, others, ok := p.counted(); ok {
+		return s, others
+	}
+	for _, read := range []func() (stancebook.Speaker, bool){p.pronoun, p.whose, p.latter, p.predecessor, p.person, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
 		if s, ok := read(); ok {
 			return s, p.others(s)
 		}
@@ -95,16 +98,15 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 		}
 		m, found := p.mentionAt(p.first)
 		if !found {
-			return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.3}, true
+			return p.laterName(pronouns[w]), true
 		}
-		id, rivals := p.again(p.first, pronouns[w])
+		id, sure, rivals := p.again(p.first, pronouns[w])
 		if id < 0 {
-			id = m.figure
+			id, sure = m.figure, 0.7
 		}
-		s := p.speakerOf(id, p.Span, stancebook.ByPronoun, 0.85)
+		s := p.speakerOf(id, p.Span, stancebook.ByPronoun, min(sure, 0.97))
 		for _, r := range rivals {
 			s.Rivals = append(s.Rivals, p.figures[r].name.full)
-			s.Confidence = 0.6
 		}
 		return s, true
 	}
@@ -113,20 +115,45 @@ func (p *phrase) pronoun() (stancebook.Speaker, bool) {
 		if p.end-p.first == 1 {
 			return p.they(), true
 		}
-	case "it", "this", "that":
+	case "it", "this":
 		if p.end-p.first == 1 {
 			return p.it(), true
 		}
-	case "who", "i", "you":
+	case "i", "you":
+		if p.end-p.first == 1 { // the author or the reader
+			return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}, true
+		}
+	case "who", "which", "that":
 		if p.end-p.first == 1 {
-			return p.who(), true
+			if s := p.who(); s.Name != "" || w == "who" {
+				return s, true
+			}
+			return p.it(), true
 		}
 	}
 	return stancebook.Speaker{}, false
 }
 
+// laterName reads a pronoun before the name that it stands for: that of the
+// subject behind it in its sentence or, where nobody is named before, of the
+// next one's.
+func (p *phrase) laterName(gender byte) stancebook.Speaker {
+	here := p.doc.Tokens[p.first].Sentence
+	end := p.doc.Sentences[min(here+1, len(p.doc.Sentences)-1)].End
+	for t := p.end; t < min(end, p.end+60); t++ {
+		m, ok := p.mentionAt(t)
+		if !ok || m.first != t || m.form == pronoun || p.quoted(t) || p.prominence(m) < 0.9 {
+			continue
+		}
+		if f := p.figureOf(m); f.kind == stancebook.PersonKind && (f.gender == 0 || f.gender == gender) {
+			return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.5)
+		}
+	}
+	return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.3}
+}
+
 // again chooses a pronoun's person with what is known of who spoke last.
-func (p *phrase) again(t int, gender byte) (int, []int) {
+func (p *phrase) again(t int, gender byte) (int, float64, []int) {
 	speaker := -1
 	if i, ok := p.called[p.last.Name]; ok && p.last.Kind == stancebook.PersonKind {
 		speaker = i
@@ -142,28 +169,12 @@ func (p *phrase) again(t int, gender byte) (int, []int) {
 	return p.antecedent(seen, t, gender, speaker)
 }
 
-// who reads a relative pronoun: the person or group right before it.
-func (p *phrase) who() stancebook.Speaker {
-	t := p.first - 1
-	for t >= 0 && p.first-t < 12 {
-		if m, ok := p.mentionAt(t); ok {
-			return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.8)
-		}
-		if p.isGroupHead(t) {
-			return p.group(t)
-		}
-		t--
-	}
-	return stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByPronoun, Confidence: 0.2}
-}
-
 // they reads "they": the group that was the subject last.
 func (p *phrase) they() stancebook.Speaker {
 	sentence := p.doc.Tokens[p.first].Sentence
 	for back := 0; back <= 2 && sentence-back >= 0; back++ {
-		s := p.doc.Sentences[sentence-back]
-		limit := min(s.End, p.first)
-		for t := s.First; t < limit; t++ {
+		s := p.sentenceNear(sentence-back, p.first)
+		for t := s.first; t < min(s.end, p.first); t++ {
 			if p.quoted(t) {
 				continue
 			}
@@ -182,6 +193,9 @@ func (p *phrase) they() stancebook.Speaker {
 
 func (p *phrase) isGroupHead(t int) bool {
 	w := p.word(t)
+	if next := p.lower(t + 1); next == "'" || next == "'s" || next == "’" || next == "’s" {
+		return false
+	}
 	return (p.lex.groups[w] || p.lex.groups[p.lower(t)]) && len(w) > 4 && !p.lex.groups[p.word(t+1)] && p.at[t] < 0
 }
 
@@ -214,8 +228,8 @@ func (p *phrase) it() stancebook.Speaker {
 	}
 	sentence := p.doc.Tokens[p.first].Sentence
 	for back := 0; back <= 2 && sentence-back >= 0; back++ {
-		s := p.doc.Sentences[sentence-back]
-		for t := s.First; t < min(s.End, p.first); t++ {
+		s := p.sentenceNear(sentence-back, p.first)
+		for t := s.first; t < min(s.end, p.first); t++ {
 			if m, ok := p.mentionAt(t); ok && p.figureOf(m).kind == stancebook.OrganizationKind {
 				return p.speakerOf(m.figure, p.Span, stancebook.ByPronoun, 0.5)
 			}
@@ -249,9 +263,9 @@ func (p *phrase) person() (stancebook.Speaker, bool) {
 }
 
 func (p *phrase) named(m mention) stancebook.Speaker {
-	s := p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.97)
+	s := p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.98)
 	if m.form == surname {
-		s.NamedBy, s.Confidence = stancebook.BySurname, 0.93
+		s.NamedBy, s.Confidence = stancebook.BySurname, 0.97
 		s.Rivals = p.sameFamily(m)
 		if len(s.Rivals) > 0 {
 			s.Confidence = 0.6
@@ -271,8 +285,8 @@ func (c *Cast) sameFamily(m mention) []string {
 		return nil
 	}
 	var out []string
-	for _, g := range c.figures {
-		if g != f && g.kind == f.kind && g.into < 0 && g.name.familyKey() == f.name.familyKey() && g.name.given != "" {
+	for _, i := range c.indexed().kin[f.name.familyKey()] {
+		if g := c.figures[i]; g != f && g.name.given != "" {
 			out = append(out, g.name.full)
 		}
 	}
@@ -350,7 +364,7 @@ func (p *phrase) latter() (stancebook.Speaker, bool) {
 func (c *Cast) withoutDeterminer(first, end int) string {
 	for first < end-1 {
 		switch c.lower(first) {
-		case "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "own", "“", "”", "\"", "''", "``":
+		case "whose", "as", "the", "a", "an", "some", "several", "these", "those", "this", "that", "his", "her", "its", "their", "many", "most", "other", "one", "any", "all", "own", "“", "”", "\"", "''", "``":
 			first++
 			continue
 		}

@@ -13,24 +13,28 @@ func (p *phrase) office() (stancebook.Speaker, bool) {
 	head := p.base - 1
 	if m, ok := p.mentionAt(head); ok && m.form != pronoun && m.end == p.base {
 		if m.form == description && m.first == p.first {
-			return p.speakerOf(m.figure, p.Span, stancebook.ByOffice, 0.85), true
+			s := p.speakerOf(m.figure, p.Span, stancebook.ByOffice, 0.92)
+			if s.Rivals = p.officeRivals(m.figure, officeStem(p.lower(head))); len(s.Rivals) > 0 {
+				s.Confidence = 0.6
+			}
+			return s, true
 		}
 		return stancebook.Speaker{}, false
 	}
 	stem := officeStem(p.lower(head))
 	o, ok := p.lex.titles[p.lower(head)]
-	if !ok || o.class == "honorific" || p.lex.plurals[p.lower(head)] != "" {
+	if !ok || o.class == "honorific" || p.lex.plurals[p.lower(head)] != "" || p.lower(p.first) == "another" {
 		return stancebook.Speaker{}, false
 	}
 	indefinite := p.lower(p.first) == "a" || p.lower(p.first) == "an"
 	wanted := p.officeWords(head)
 	best, bestScore := -1, 0.0
-	for i, f := range p.figures {
-		if f.kind != stancebook.PersonKind || f.into >= 0 {
-			continue
-		}
-		if score := p.officeFit(i, f, stem, wanted, indefinite); score > bestScore {
-			best, bestScore = i, score
+	scores := map[int]float64{}
+	bearers := p.indexed().bearers[stem]
+	for _, i := range bearers {
+		scores[i] = p.officeFit(i, p.figures[i], stem, wanted, indefinite)
+		if scores[i] > bestScore {
+			best, bestScore = i, scores[i]
 		}
 	}
 	if best < 0 {
@@ -42,8 +46,36 @@ func (p *phrase) office() (stancebook.Speaker, bool) {
 	if o.class == "private" {
 		by = stancebook.ByDescription
 	}
-	return p.speakerOf(best, p.Span, by, 0.8), true
+	s := p.speakerOf(best, p.Span, by, 0.88)
+	for _, i := range bearers {
+		if i != best && scores[i] > bestScore-0.1 {
+			s.Rivals = append(s.Rivals, p.figures[i].name.full)
+			s.Confidence = 0.6
+		}
+	}
+	return s, true
 }
+
+// officeRivals are others who bear an office with head stem and were named by
+// name as lately as figure id, a sentence more or less.
+func (p *phrase) officeRivals(id int, stem string) []string {
+	id = p.root(id)
+	latest, _ := p.nearestMention(id)
+	former := isFormer(p.figures[id])
+	var out []string
+	for _, i := range p.indexed().bearers[stem] {
+		f := p.figures[i]
+		if i == id || isFormer(f) != former {
+			continue
+		}
+		if before, _ := p.nearestMention(i); before >= 0 && latest >= 0 && before <= latest+1 && before <= reach {
+			out = append(out, f.name.full)
+		}
+	}
+	return out
+}
+
+func isFormer(f *figure) bool { return strings.Contains(strings.ToLower(f.title), "former") }
 
 // officeWords are the stems of the words that tell the office, its complement included.
 func (p *phrase) officeWords(head int) []string {
@@ -72,11 +104,16 @@ func (p *phrase) officeFit(i int, f *figure, stem string, wanted []string, indef
 		return 0
 	}
 	score := 1.0
-	known := " " + strings.ToLower(f.title+" "+f.org+" "+strings.Join(f.heads, " ")) + " "
+	known := " " + strings.ToLower(f.title+" "+f.org+" "+f.office.Name+" "+f.office.State+" "+strings.Join(f.heads, " ")) + " "
+	if f.office.State != "" && f.office.Name == "" {
+		known += "state "
+	}
 	for _, w := range wanted {
 		switch {
 		case strings.Contains(known, w):
 			score += 0.5
+		case (w == "u.s." || w == "federal") && f.office.State == "":
+			score += 0.3
 		case p.lex.modifiers[w] || p.lex.states[strings.ToUpper(w)].name != "":
 			score -= 0.4
 		default:
@@ -128,6 +165,9 @@ func (p *phrase) holder(stem string, wanted []string) int {
 // document reads "the order", "Mr. Ames's letter": what is written, or its author.
 func (p *phrase) document() (stancebook.Speaker, bool) {
 	head := p.base - 1
+	if s, ok := p.delivered(); ok {
+		return s, true
+	}
 	if !p.lex.documents[p.lower(head)] {
 		return stancebook.Speaker{}, false
 	}
@@ -150,13 +190,47 @@ func (p *phrase) document() (stancebook.Speaker, bool) {
 		NamedBy: stancebook.ByMention, Confidence: 0.8}, true
 }
 
+// delivering verbs are those of who gives a speech or a paper.
+var delivering = map[string]bool{"delivered": true, "gave": true, "wrote": true, "signed": true, "posted": true, "sent": true, "issued": true,
+	"made": true, "published": true, "released": true, "filed": true, "read": true}
+
+// delivered reads "a speech Mrs. Ames gave" as hers.
+func (p *phrase) delivered() (stancebook.Speaker, bool) {
+	for t := p.first; t < min(p.base, p.first+6); t++ {
+		if !p.lex.documents[p.lower(t)] {
+			continue
+		}
+		m, ok := p.mentionAt(t + 1)
+		if ok && m.first == t+1 && m.end <= p.end && delivering[p.lower(m.end)] && p.figureOf(m).kind == stancebook.PersonKind {
+			return p.speakerOf(m.figure, p.Span, stancebook.ByDescription, 0.8), true
+		}
+		return stancebook.Speaker{}, false
+	}
+	return stancebook.Speaker{}, false
+}
+
 // organization reads a source whose head is a body's name.
 func (p *phrase) organization() (stancebook.Speaker, bool) {
 	m, ok := p.mentionAt(p.base - 1)
+	if !ok && p.end-p.first == 1 {
+		return p.department()
+	}
 	if !ok || m.end != p.base || p.figureOf(m).kind != stancebook.OrganizationKind {
 		return stancebook.Speaker{}, false
 	}
 	return p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.93), true
+}
+
+// department reads "Justice" alone as the Justice Department.
+func (p *phrase) department() (stancebook.Speaker, bool) {
+	name := p.word(p.first) + " Department"
+	if known, listed := p.lex.bodies[name]; listed && p.capital(p.first) {
+		if id, named := p.bodies[known.name]; named {
+			return p.speakerOf(id, p.Span, stancebook.ByName, 0.85), true
+		}
+		return stancebook.Speaker{Kind: stancebook.OrganizationKind, Name: known.name, Mention: p.Span, NamedBy: stancebook.ByName, Confidence: 0.7}, true
+	}
+	return stancebook.Speaker{}, false
 }
 
 // anaphora are words for a body that was named before.
@@ -182,10 +256,9 @@ func (p *phrase) anaphor() (stancebook.Speaker, bool) {
 		return stancebook.Speaker{}, false
 	}
 	best := -1
-	for _, m := range p.mentions {
-		if m.first >= p.first {
-			break
-		}
+	at, _ := slices.BinarySearchFunc(p.mentions, p.first, func(m mention, t int) int { return m.first - t })
+	for i := at - 1; i >= max(0, at-2000) && best < 0; i-- {
+		m := p.mentions[i]
 		if f := p.figureOf(m); f.kind == stancebook.OrganizationKind && !f.media && (tail == "" || strings.Contains(f.body, tail)) {
 			best = m.figure
 		}
@@ -200,10 +273,9 @@ func (p *phrase) anaphor() (stancebook.Speaker, bool) {
 func (p *phrase) jurisdiction(word string) (stancebook.Speaker, bool) {
 	name := ""
 	var office stancebook.City
-	for _, pl := range p.places {
-		if pl.first >= p.first {
-			break
-		}
+	at, _ := slices.BinarySearchFunc(p.places, p.first, func(pl place, t int) int { return pl.first - t })
+	for i := at - 1; i >= max(0, at-2000) && name == ""; i-- {
+		pl := p.places[i]
 		if pl.dropped {
 			continue
 		}

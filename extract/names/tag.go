@@ -111,6 +111,64 @@ func (c *Cast) partyThenOffice(f *figure, i, limit int) int {
 	return c.officeAfterAnd(-1, party, limit)
 }
 
+// sameOfficeElsewhere reads "Denver's mayor, Ann Ames, and Tulsa's, Bo Brandt,":
+// the second bears the office of the one named before.
+func (c *Cast) sameOfficeElsewhere(m mention, f *figure) bool {
+	owner := c.placeOver(m.first - 3)
+	if c.lower(m.first-2) != "'s" && c.lower(m.first-2) != "’s" || owner == nil || owner.dropped || f.title != "" {
+		return false
+	}
+	for t := m.first - 4; t >= max(0, m.first-80); t-- {
+		before, ok := c.mentionAt(t)
+		if !ok || before.form != fullName {
+			continue
+		}
+		g := c.figureOf(before)
+		if g == f || g.kind != stancebook.PersonKind {
+			continue
+		}
+		if g.class != "public" && !isLocal(g) {
+			return false
+		}
+		f.title, f.class, f.rank, f.public, f.office = g.title, g.class, 1, true, owner.City
+		f.heads = append(f.heads, g.heads...)
+		return true
+	}
+	return false
+}
+
+// officeOfPlace is where the office stands of "the mayor of Lawrence", whose
+// place token t ends; −1 where none does.
+func (c *Cast) officeOfPlace(t int) int {
+	p := c.placeOver(t)
+	if p == nil || p.end != t+1 || c.lower(p.first-1) != "of" {
+		return -1
+	}
+	if o := c.lex.titles[c.lower(p.first-2)]; o.class != "public" && o.class != "body" {
+		return -1
+	}
+	return p.first - 2
+}
+
+// ofOwner reads whose somebody is from the word at token t before "'s": "the
+// city's chief", "Mayor Ann Ames's spokesman".
+func (c *Cast) ofOwner(f *figure, o office, t int) {
+	if publicNouns[c.lower(t)] || c.lower(t) == "department" || c.lower(t) == "agency" || c.lower(t) == "state" {
+		f.public = f.public || o.class != "private"
+	}
+	m, ok := c.mentionAt(t)
+	if !ok || m.form == pronoun {
+		return
+	}
+	switch g := c.figures[m.figure]; {
+	case g.kind == stancebook.PersonKind && o.class == "spokes":
+		f.forWhom, f.public = m.figure, f.public || g.public
+	case g.kind == stancebook.OrganizationKind:
+		f.org = firstOf(f.org, g.body)
+		f.public = f.public || g.public && o.class != "private"
+	}
+}
+
 // appositionBefore reads "the Republican nominee, Ann Ames," and "Oakland's
 // mayor, Ann Ames".
 func (c *Cast) appositionBefore(m mention, f *figure) {
@@ -118,6 +176,13 @@ func (c *Cast) appositionBefore(m mention, f *figure) {
 		return
 	}
 	head := m.first - 2
+	if c.sameOfficeElsewhere(m, f) {
+		return
+	}
+	limit := -1
+	if of := c.officeOfPlace(head); of >= 0 {
+		head, limit = of, head+1 // "The mayor of Lawrence, Ann Ames,"
+	}
 	if c.lower(head) == "time" && c.lower(head-1) == "the" && c.lower(head-2) == "at" {
 		head -= 3 // "the mayor at the time, Ann Ames,"
 	}
@@ -138,11 +203,16 @@ func (c *Cast) appositionBefore(m mention, f *figure) {
 		first--
 	}
 	det := c.lower(first - 1)
+	if body, ok := c.mentionAt(first - 1); ok && body.end == first && c.figures[body.figure].kind == stancebook.OrganizationKind {
+		f.org = firstOf(f.org, c.figures[body.figure].body)
+		det = "its" // "The Officers' Association president, Ann Ames,"
+	}
 	if det != "the" && det != "'s" && det != "his" && det != "her" && det != "its" && det != "their" && det != "s" && det != "own" && det != "our" {
 		return
 	}
-	c.takeOffice(f, first, head, head+1)
+	c.takeOffice(f, first, head, max(limit, head+1))
 	if det == "'s" {
+		c.ofOwner(f, o, first-2)
 		if p := c.placeOver(first - 2); p != nil && !p.dropped && f.office.Name == "" {
 			f.office = p.City
 		}

@@ -37,8 +37,11 @@ func (c *Cast) entitle(f *figure, t titled) {
 			f.office = stancebook.City{Name: "New York", State: "New York", GeonameID: c.idOf("New York City", "New York")}
 		}
 	}
-	f.public = f.public || c.isPublic(title, t.class, t.body, "")
+	f.public = f.public || t.public && t.class != "private" || c.isPublic(title, t.class, t.body, "") || t.class == "body" && t.place.Name != "" && (isCounty(t.place) || cityHeads[officeStem(strings.ToLower(t.words[len(t.words)-1]))])
 }
+
+// cityHeads behind a city's name are offices of that city's government.
+var cityHeads = map[string]bool{"director": true, "manager": true, "administrator": true, "counsel": true, "clerk": true, "superintendent": true}
 
 // emptyBefore an office add nothing to it.
 var emptyBefore = map[string]bool{"incumbent": true, "fellow": true, "longtime": true, "outgoing": true, "colleague": true,
@@ -116,6 +119,9 @@ func (c *Cast) isPublic(title, class, bodyBefore, org string) bool {
 	case "public", "candidate":
 		return class == "public" || isCandidacy(low)
 	case "rank", "body", "spokes":
+		if strings.Contains(strings.ToLower(title), "u.s. attorney") {
+			return true
+		}
 		for _, b := range []string{bodyBefore, org} {
 			if b != "" && c.bodyClass(b) == "private" {
 				return false
@@ -125,7 +131,7 @@ func (c *Cast) isPublic(title, class, bodyBefore, org string) bool {
 			}
 		}
 		capital := title != "" && strings.ContainsAny(title, "PVS")
-		if org == "" && capital && (low == "president" || low == "vice president" || strings.HasSuffix(low, "secretary")) {
+		if org == "" && bodyBefore == "" && capital && (low == "president" || low == "vice president" || strings.HasSuffix(low, "secretary")) {
 			return true
 		}
 		if nation, _, ok := strings.Cut(title, " "); ok && c.lex.capitals[nation] == "people" && strings.HasSuffix(low, "president") {

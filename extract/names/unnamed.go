@@ -145,7 +145,7 @@ func (p *phrase) predecessor() (stancebook.Speaker, bool) {
 		return stancebook.Speaker{}, false
 	}
 	owner, other := p.root(m.figure), -1
-	for i, f := range p.figures {
+	for i, f := range p.figures[:min(len(p.figures), 1000)] {
 		if i == owner || f.into >= 0 || f.kind != stancebook.PersonKind || !shareOffice(f.heads, p.figures[owner].heads) {
 			continue
 		}

@@ -38,7 +38,7 @@ func (r *reader) addCamp(name hit, before, after []hit) {
 	for _, o := range append(slices.Clone(after), before...) {
 		if o.role == thing || o.role == ally {
 			r.campOfTopic = r.main
-			r.add(campWorth*name.weight*r.worth(o), r.st.words(min(name.from, o.from), max(name.to, o.to)))
+			r.add(campWorth*name.weight*o.worth(), r.st.words(min(name.from, o.from), max(name.to, o.to)))
 			return
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/stance/content"
 	"github.com/stancebook/stancebook/extract/text"
 )
 
@@ -75,6 +76,14 @@ func TestWordsTakeSide(t *testing.T) {
 		{"Judge Pell ruled that Washington cannot attach terms to the grants.", said{"", "ruled", "that Washington cannot attach terms to the grants"}, stancebook.Oppose},
 		{"Ms. Pell asked whether the grant conditions are unconstitutional.", said{"", "asked", "whether the grant conditions are unconstitutional"}, stancebook.Neutral},
 		{"Ms. Pell said the town broke no law and that it will stay a sanctuary.", said{"", "said", "the town broke no law and that it will stay a sanctuary"}, stancebook.Oppose},
+		{"Ms. Pell sued California over its policies.", said{"", "sued", "California over its policies"}, stancebook.Support},
+		{"Ms. Pell vowed to fight the executive order.", said{"", "vowed", "to fight the executive order"}, stancebook.Oppose},
+		{"Ms. Pell accused opponents of the executive order of lying.", said{"", "accused", "opponents of the executive order of lying"}, stancebook.Support},
+		{"Ms. Pell threatened to leave if the court blocks the executive order.", said{"", "threatened", "to leave if the court blocks the executive order"}, stancebook.Support},
+		{"Ms. Pell said Congress should deny federal money to sanctuary cities.", said{"", "should deny", "federal money to sanctuary cities"}, stancebook.Support},
+		{"Ms. Pell spoke of the executive order. She applauded the move.", said{"", "applauded", "the move"}, stancebook.Support},
+		{"Ms. Pell called #SanctuaryCities dangerous.", said{"", "called", "#SanctuaryCities dangerous"}, stancebook.Support},
+		{"Ms. Pell spoke of those who oppose the executive order.", said{"", "spoke", "of those who oppose the executive order"}, stancebook.Neutral},
 		{"Ms. Pell demanded that states drop their sanctuary laws.", said{"", "demanded", "that states drop their sanctuary laws"}, stancebook.Support},
 	} {
 		got, ok := judgeOne(t, panel, opening+c.body, c.said)
@@ -119,11 +128,11 @@ func TestSpeakerStaysOutOfWords(t *testing.T) {
 	if known.Side != stancebook.Support || !strings.Contains(known.Why, "known proponent") {
 		t.Errorf("known proponent: got %q (%s)", known.Side, known.Why)
 	}
-	if unknown.Side == stancebook.Support || strings.Contains(unknown.Why, "speaker") {
+	if unknown.Side == stancebook.Support || !strings.Contains(unknown.Why, unknownSpeaker) {
 		t.Errorf("unknown speaker: got %q (%s)", unknown.Side, unknown.Why)
 	}
-	if known.Confidence > unreadConfidence {
-		t.Errorf("confidence %v of a side that rests on the speaker alone, want at most %v", known.Confidence, unreadConfidence)
+	if known.Confidence > 0.8 {
+		t.Errorf("confidence %v of a side that rests on the speaker alone, want at most 0.8", known.Confidence)
 	}
 }
 
@@ -189,6 +198,29 @@ func TestStancesComeInTopicOrder(t *testing.T) {
 		got := New(topics).Judge(text.Parse(body), []stancebook.Claim{c})[0]
 		if len(got) != 2 || got[0].Topic != topics[0].Name || got[1].Topic != topics[1].Name {
 			t.Errorf("got %v, want a stance toward %s and then %s", got, topics[0].Name, topics[1].Name)
+		}
+	}
+}
+
+func TestModelOfTopicIsHeardAndNamed(t *testing.T) {
+	var coded []content.Statement
+	for i := range 12 {
+		coded = append(coded,
+			content.Statement{Words: "the grant conditions taste of honey", Side: stancebook.Support, Group: fmt.Sprint(i)},
+			content.Statement{Words: "the grant conditions taste of vinegar", Side: stancebook.Oppose, Group: fmt.Sprint(i)})
+	}
+	model := content.Learned(Default, coded)
+	for words, want := range map[string]stancebook.Side{
+		"the grant conditions taste of honey": stancebook.Support, "the grant conditions taste of vinegar": stancebook.Oppose,
+	} {
+		c := said{"", "said", words}
+		body := opening + "Ms. Pell said " + words + "."
+		if got, _ := judgeOne(t, New(Builtin()), body, c); got.Words.Side != stancebook.Neutral {
+			t.Errorf("%s: got %q without the model, want neutral", words, got.Words.Side)
+		}
+		got, _ := judgeOne(t, New(Builtin(), model), body, c)
+		if got.Words.Side != want || !strings.Contains(got.Why, "learned from 24 coded statements") {
+			t.Errorf("%s: got %q (%s), want %q", words, got.Words.Side, got.Why, want)
 		}
 	}
 }

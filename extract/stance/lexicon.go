@@ -25,23 +25,25 @@ const (
 	concept              // of a group of words that show the topic together; weight is the group
 
 	// Of the general lexicon.
-	evaluation // praises (+) or blames (−) the thing it stands with
-	judgment   // the same, and taken of the demand itself where no thing is named
-	plain      // says nothing, though a part of it would ("illegal immigrants")
-	negator    // turns round what follows
-	duty       // says that what follows ought to be
-	contrast   // what follows weighs more than what came before
-	concession // what follows up to the comma weighs less
-	report     // what follows is what others say
-	pointer    // stands for something named before: "it", "this"
-	camp       // people known by being for (+) or against (−) a thing: "critics"
-	office     // what somebody or a body may be called for short: "the department"
-	cue        // a cue
+	evaluation  // praises (+) or blames (−) the thing it stands with
+	judgment    // the same, and taken of the demand itself where no thing is named
+	action      // as a verb, is for (+) or against (−) the thing that follows
+	plain       // says nothing, though a part of it would ("illegal immigrants")
+	negator     // turns round what follows
+	duty        // says that what follows ought to be
+	contrast    // what follows weighs more than what came before
+	concession  // what follows up to the comma weighs less
+	report      // what follows is what others say
+	pointer     // stands for something named before: "it", "this"
+	camp        // people known by being for (+) or against (−) a thing: "critics"
+	conditional // what follows is supposed, not said
+	office      // what somebody or a body may be called for short: "the department"
+	cue         // a cue
 )
 
 var roleNames = map[string]role{
-	"evaluation": evaluation, "judgment": judgment, "plain": plain, "negator": negator, "duty": duty,
-	"contrast": contrast, "concession": concession, "report": report, "pointer": pointer, "camp": camp, "office": office,
+	"evaluation": evaluation, "judgment": judgment, "action": action, "plain": plain, "negator": negator, "duty": duty,
+	"contrast": contrast, "concession": concession, "report": report, "conditional": conditional, "pointer": pointer, "camp": camp, "office": office,
 }
 
 // mode is what a cue does with its content.
@@ -57,6 +59,17 @@ const (
 	doubt               // is not sure that it is so
 	factual             // reports or asks, without a view
 )
+
+// sign is the side of a cue toward what it is directed at.
+func (m mode) sign() float64 {
+	switch m {
+	case praise:
+		return 1
+	case blame, resist:
+		return -1
+	}
+	return 0
+}
 
 var modeNames = map[string]mode{
 	"assert": assert, "deny": deny, "blame": blame, "praise": praise, "resist": resist, "want": want, "doubt": doubt,

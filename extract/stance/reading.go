@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 )
@@ -55,6 +56,7 @@ const (
 	dutyWorth       = 0.6
 	hintShare       = 0.35 // of a phrase that only leans
 	cueWorth        = 0.8
+	doneShare       = 0.7 // of a thing that the cue itself does
 	denialWorth     = 0.4 // of denying what supporters are against
 	elsewhereShare  = 0.7 // of a thing named outside the content
 	defaultShare    = 0.6 // of the demand itself, taken as meant
@@ -142,9 +144,16 @@ func (r *reader) firstWord() string {
 func (r *reader) gather(c *stancebook.Claim) {
 	for _, s := range c.Cue {
 		from, to := r.st.places(s)
-		for _, h := range r.within(from, to) {
-			if (h.role == side || h.role == evaluation || h.role == judgment) && h.to > to {
+		hits := r.within(from, to)
+		// "should deny | funds": the duty of what the cue begins.
+		begins := slices.ContainsFunc(hits, func(h hit) bool { return h.role == thing && h.to > to })
+		for _, h := range hits {
+			begun := h.role == side || h.role == evaluation || h.role == judgment || h.role == thing
+			if begun && h.to > to || begins && h.role == duty && h.to < to {
 				r.content, r.starts = append(r.content, h), append(r.starts, from)
+			}
+			if begins && h.role == duty && r.cue != nil && h.to <= r.cue.from {
+				r.cue, r.flipped = nil, false // what ought to be done, not an attitude
 			}
 		}
 	}
@@ -202,23 +211,18 @@ func (r *reader) phrases() {
 // appraisals pairs what praises, blames or obliges with the thing it is said of.
 func (r *reader) appraisals() {
 	for i, h := range r.content {
-		worth := 0.0
-		switch h.role {
-		case judgment:
-			worth = judgmentWorth
-		case evaluation:
-			worth = evaluationWorth
-		case duty:
-			worth = dutyWorth
-		default:
+		weight, worth := r.appraisal(i)
+		if worth == 0 || r.othersAttitude(i) {
 			continue
 		}
 		of, share, name := r.thingOf(i)
 		if share == 0 {
 			continue
 		}
-		value := h.weight * worth * of * share * r.weights[i]
-		turned := r.turned(r.starts[i], h) != (r.flipped && r.mode() != resist)
+		value := weight * worth * of * share * r.weights[i] * r.condition(h)
+		// Who refuses to halt a thing does not halt it; who resists a cruel thing
+		// finds it cruel.
+		turned := r.turned(r.starts[i], h) != (r.flipped && (r.mode() != resist || r.firstWord() == "to"))
 		if turned {
 			value = -value
 		}
@@ -230,124 +234,75 @@ func (r *reader) appraisals() {
 	}
 }
 
-// thingOf finds the thing that an appraisal is about, how supporters see it
-// (above 0: they back it), and how sure the pairing is: the nearest in the
-// sentence; else the one that "it" stands for; else, for a judgment in an
-// article about the topic, the demand itself.
-func (r *reader) thingOf(e int) (of, share float64, name string) {
-	if best := r.nearest(e); best >= 0 {
-		h := r.content[best]
-		r.paired[h.from] = true
-		return r.worth(h), 1, r.st.words(h.from, h.to)
-	}
-	h := r.content[e]
-	if h.role == duty {
-		return 0, 0, ""
-	}
-	if r.pointsBefore(e) {
-		for _, hits := range [][]hit{r.outside, r.before} {
-			for _, o := range hits {
-				if o.role == thing && len(o.words) > 1 {
-					return r.worth(o), elsewhereShare, r.st.words(o.from, o.to)
-				}
-			}
+// appraisal is the sign of an appraisal and what it is worth; 0 where a hit is
+// none. A verb that would be a cue of praise, blame or resistance appraises
+// what follows it ("vowed to fight the charge").
+func (r *reader) appraisal(i int) (weight, worth float64) {
+	switch h := r.content[i]; h.role {
+	case judgment:
+		return h.weight, judgmentWorth
+	case evaluation:
+		return h.weight, evaluationWorth
+	case duty:
+		return h.weight, dutyWorth
+	case action:
+		if r.st.verb(h.from) && !r.saidOtherwise(h) {
+			return h.weight, evaluationWorth
+		}
+	case cue:
+		if sign := h.mode.sign(); i >= r.fromCue && sign != 0 && r.st.verb(h.from) && !r.saidOtherwise(h) {
+			return sign, evaluationWorth
 		}
 	}
-	if h.role == judgment && (r.main || r.out.named) {
-		return 1, defaultShare, ""
-	}
-	return 0, 0, ""
+	return 0, 0
 }
 
-// nearest is the index in the content of the thing nearest to an appraisal in
-// its sentence, what follows before what precedes; −1 for none.
-func (r *reader) nearest(e int) int {
-	at := r.content[e]
-	reach := evaluationReach
-	if at.role == judgment || at.role == duty {
-		reach = judgmentReach
-	}
-	best, closest := -1, reach+1
-	try := func(i, distance int) {
-		h := r.content[i]
-		if h.role == ally {
-			if at.role == duty {
-				return // what one wants of a person says nothing about him
-			}
-			distance += allyDistance
+// saidOtherwise tells whether another hit already says what a verb does.
+func (r *reader) saidOtherwise(verb hit) bool {
+	return slices.ContainsFunc(r.within(verb.from-maxWords, verb.to), func(h hit) bool {
+		switch h.role {
+		case side, evaluation, judgment, plain, negator, duty:
+			return h.from < verb.to && verb.from < h.to
 		}
-		if (h.role == thing || h.role == ally) && distance < closest && r.clauseless(at, h) {
-			best, closest = i, distance
-		}
-	}
-	for i := e + 1; i < len(r.content) && r.content[i].from-at.to < reach; i++ {
-		if r.content[i].from >= at.to {
-			try(i, r.content[i].from-at.to)
-		}
-	}
-	for i := e - 1; i >= 0 && at.from-r.content[i].from < reach+maxWords; i-- {
-		if r.content[i].to <= at.from && (at.role != duty || len(r.content[i].words) > 1) {
-			try(i, at.from-r.content[i].to+1)
-		}
-	}
-	return best
+		return false
+	})
 }
 
-// clauseless tells whether no end of a clause or sentence stands between an
-// appraisal and a thing. Commas part an evaluation from its thing, not a
-// judgment.
-func (r *reader) clauseless(a, b hit) bool {
-	if a.from > b.from {
-		a, b = b, a
-	}
-	for i := a.to; i < b.from; i++ {
-		if s := r.st.symbols[i]; s == stop || s == comma && a.role != judgment && b.role != judgment {
-			return false
-		}
-	}
-	return true
-}
-
-// pointsBefore tells whether "it" or the like stands shortly before an
-// appraisal.
-func (r *reader) pointsBefore(e int) bool {
-	at := r.content[e].from
-	for i := e - 1; i >= 0 && at-r.content[i].from <= evaluationReach; i-- {
-		if r.content[i].role == pointer {
-			return true
-		}
-	}
-	return false
-}
-
-// worth is how supporters see a thing: a single everyday word ("order") counts
-// only half, as it may be another order.
-func (r *reader) worth(h hit) float64 {
-	switch {
-	case h.role == ally:
-		return 0.6 * h.weight
-	case len(h.words) == 1:
-		return 0.6 * h.weight
-	}
-	return h.weight
+// othersAttitude tells whether an appraisal is an attitude of others whom the
+// speaker tells of: "those who oppose the charge".
+func (r *reader) othersAttitude(i int) bool {
+	h := r.content[i]
+	attitude := h.role == cue || h.role == evaluation && slices.ContainsFunc(r.within(h.from, h.from+1), func(c hit) bool {
+		return c.role == cue && c.mode.sign() != 0
+	})
+	return attitude && (r.st.whose(h.from-1) || r.st.whose(h.from-2))
 }
 
 // cueOnThings takes what the cue itself does with what the content names:
 // "blasted sanctuary cities", "vowed to cut funding".
 func (r *reader) cueOnThings() {
-	sign := 0.0
+	sign := r.mode().sign()
 	switch r.mode() {
-	case praise, want:
+	case want:
 		sign = 1
-	case blame, resist:
-		sign = -1
-	case deny:
+	case praise, blame, resist, deny:
 	default:
 		return
 	}
 	for i, h := range r.content {
+		if i < r.fromCue {
+			// Who sues a city does what supporters back, if suing cities is that.
+			if h.role == thing && r.cue.from >= h.from && r.cue.to <= h.to {
+				r.add(doneShare*cueWorth*r.worth(h), r.quote(h, false))
+				return
+			}
+			continue
+		}
 		if h.from-r.starts[i] > cueReach {
-			return
+			break
+		}
+		if h.role == ally && r.cue != nil && strings.HasPrefix(r.cue.text, "vote") {
+			continue // a vote for somebody is for much else
 		}
 		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && r.mode() != blame {
 			continue
@@ -355,7 +310,7 @@ func (r *reader) cueOnThings() {
 		if r.weights[i] == 0 || r.mode() == want && r.st.isAbout(h.from) {
 			continue
 		}
-		value := sign * cueWorth * r.worth(h)
+		value := sign * cueWorth * r.worth(h) * r.condition(h)
 		if r.mode() == deny {
 			value = denialWorth * min(0, r.worth(h))
 		} else if r.negated(r.starts[i], h.from) != (r.flipped && r.mode() != resist) {
@@ -364,69 +319,42 @@ func (r *reader) cueOnThings() {
 		r.add(value, fmt.Sprintf("cue %q + %q", r.cueText, r.st.words(h.from, h.to)))
 		return
 	}
+	r.cueOnPointer(sign)
 }
 
-// rejectsReport reads "rejected the notion that …" as a denial of what follows.
-func (r *reader) rejectsReport() {
-	if r.mode() != resist && r.mode() != deny {
+// pointing tells whether a word that may stand for something named before does:
+// "a policy" does not, "the policy" does.
+func (r *reader) pointing(h hit) bool {
+	i := int(r.st.token[h.from])
+	switch lower(r.st.doc.Word(i)) {
+	case "it", "this", "that", "these", "those", "them", "such":
+		return true
+	}
+	if i == 0 {
+		return false
+	}
+	switch lower(r.st.doc.Word(i - 1)) {
+	case "the", "this", "that", "such", "his", "her", "its", "their":
+		return true
+	}
+	return false
+}
+
+// cueOnPointer takes praise or blame of what "it" or "the decision" stands for
+// where nothing else tells the side.
+func (r *reader) cueOnPointer(sign float64) {
+	if len(r.out.found) > 0 || r.mode() == want || r.mode() == deny {
 		return
 	}
 	for i, h := range r.content {
-		if h.role == report && h.from < r.opening {
-			denial := *r.cue.pattern
-			denial.mode = deny
-			r.cue = &hit{&denial, r.cue.from, r.cue.to}
-			r.content, r.starts = slices.Delete(r.content, i, i+1), slices.Delete(r.starts, i, i+1)
-			return
-		}
-	}
-}
-
-// emphasize weighs each hit by its place: less before "but", within
-// "although …," and after "critics say".
-func (r *reader) emphasize() {
-	r.weights = make([]float64, len(r.content))
-	conceded, reported := -1, -1
-	asks := r.firstWord() == "whether" // takes no side
-	for i, h := range r.content {
-		r.weights[i] = 1
-		if asks {
-			r.weights[i] = 0
+		if h.role != pointer || h.from >= r.opening || !r.pointing(h) {
 			continue
 		}
-		switch {
-		case h.role == concession:
-			conceded = h.from
-		case h.role == report:
-			reported = h.from
+		if of, share, name := r.pointedAt(i); share > 0 {
+			r.add(sign*cueWorth*of*share, fmt.Sprintf("cue %q + %q for %q", r.cueText, r.st.words(h.from, h.to), name))
 		}
-		if reported >= 0 && reported < h.from && r.clause(reported, h.from) {
-			r.weights[i] = -0.3
-		} else if conceded >= 0 && conceded < h.from && r.clause(conceded, h.from) {
-			r.weights[i] = 0.5
-		}
+		return
 	}
-	turn := -1 // the sentence of a "but" further on
-	for i := len(r.content) - 1; i >= 0; i-- {
-		if s := r.st.sentence(r.content[i].from); r.content[i].role == contrast {
-			turn = s
-		} else if s == turn && r.weights[i] > 0 {
-			r.weights[i] *= 0.6
-		}
-	}
-}
-
-// clause tells whether two places are near and no mark stands between them.
-func (v *view) clause(from, to int) bool {
-	if to-from > 2*judgmentReach {
-		return false
-	}
-	for i := from; i < to; i++ {
-		if v.st.symbols[i] < unknown {
-			return false
-		}
-	}
-	return true
 }
 
 func (r *reader) quote(h hit, turned bool) string {

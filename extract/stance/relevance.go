@@ -114,7 +114,7 @@ func (v *view) weigh(barred int, t *stancebook.Topic) {
 	s := v.survey()
 	sentences := float64(max(1, len(v.st.doc.Sentences)))
 	share := float64(s.named) / sentences
-	byName := s.named > 0 && count(v.hits, mention) > barred && len(s.contexts) >= minContexts
+	byName := s.named > 0 && count(v.hits, mention) > barred && len(s.contexts) >= min(minContexts, len(t.Context))
 	gathered := len(t.Concepts) >= minConcepts && s.lead.count() == min(maxConcepts, len(t.Concepts))
 	v.main = byName && (s.early >= 2 || s.early == 1 && share >= 0.1 || share >= 0.25) ||
 		gathered && s.density >= minDensity || s.density >= highDensity
@@ -159,6 +159,11 @@ func (r *reader) about() bool {
 	beside := any(r.outside, naming) && (judges || points) || any(r.before, naming) && points
 	if any(r.content, telling) && (r.main || beside) || r.touched && any(r.content, r.topical) {
 		r.out.named = true
+		return true
+	}
+	// Praise or blame of "it", or of somebody known to take a side.
+	aimed := r.touched && r.mode().sign() != 0
+	if aimed && (points && any(r.before, telling) || any(r.content, func(h hit) bool { return h.role == ally && h.from < r.opening })) {
 		return true
 	}
 	if !r.main {

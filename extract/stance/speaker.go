@@ -94,8 +94,15 @@ func (v *view) byThing(sources []stancebook.Span) evidence {
 
 // described folds a description into words.
 func described(name string) []string {
-	return splitPhrase(strings.NewReplacer("’s ", " ", "'s ", " ", "s’ ", "s ", "s' ", "s ").Replace(name + " "))
+	if name == "" {
+		return nil
+	}
+	return splitPhrase(possessives.Replace(name + " "))
 }
+
+// possessives are cut off the words of a description. It builds itself at its
+// first use.
+var possessives = strings.NewReplacer("’s ", " ", "'s ", " ", "s’ ", "s ", "s' ", "s ")
 
 // authored is what speaks for whoever wrote or sent it.
 func authored(word string) bool {

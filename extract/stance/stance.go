@@ -8,9 +8,11 @@
 package stance
 
 import (
+	"io"
 	"strings"
 
 	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/extract/stance/content"
 	"github.com/stancebook/stancebook/extract/text"
 )
 
@@ -18,12 +20,19 @@ import (
 type Panel struct {
 	topics  []stancebook.Topic
 	matcher *matcher
-	rolls   []roll // who is known to stand where, by topic
+	rolls   []roll   // who is known to stand where, by topic
+	models  []*Model // what coded statements taught, by topic; nil where there is none
 }
 
-// New makes a panel of topics, in their order. A phrase that Check would
-// refuse is passed over.
-func New(topics []stancebook.Topic) *Panel {
+// A Model judges statements on one topic by what people coded.
+type Model = content.TopicModel
+
+// ReadModel reads the model of a topic.
+func ReadModel(r io.Reader) (*Model, error) { return content.ReadTopicModel(r) }
+
+// New makes a panel of topics, in their order, and of the models of some of
+// them. A phrase that Check would refuse is passed over.
+func New(topics []stancebook.Topic, models ...*Model) *Panel {
 	p := &Panel{topics: topics, matcher: newMatcher()}
 	l := general()
 	for i, phrase := range l.phrases {
@@ -32,6 +41,12 @@ func New(topics []stancebook.Topic) *Panel {
 	for i := range topics {
 		p.addTopic(&topics[i], i)
 		p.rolls = append(p.rolls, rollOf(&topics[i]))
+		p.models = append(p.models, nil)
+		for _, m := range models {
+			if m.Topic == topics[i].Name {
+				p.models[i] = m
+			}
+		}
 	}
 	return p
 }
@@ -88,6 +103,17 @@ func bodyWord(word string) bool {
 // the topics. A claim that is not about a topic has none toward it.
 func (p *Panel) Judge(doc *text.Document, claims []stancebook.Claim) [][]stancebook.Stance {
 	out := make([][]stancebook.Stance, len(claims))
+	for i, weighed := range p.weigh(doc, claims) {
+		for _, w := range weighed {
+			out[i] = append(out[i], w.Stance)
+		}
+	}
+	return out
+}
+
+// weigh judges, and keeps what each confidence was read from.
+func (p *Panel) weigh(doc *text.Document, claims []stancebook.Claim) [][]weighed {
+	out := make([][]weighed, len(claims))
 	if len(claims) == 0 || len(p.topics) == 0 {
 		return out
 	}
@@ -99,6 +125,9 @@ func (p *Panel) Judge(doc *text.Document, claims []stancebook.Claim) [][]stanceb
 			continue
 		}
 		readings := view.readAll(claims)
+		if p.models[i] != nil {
+			learned(p.models[i], doc, claims, readings)
+		}
 		elsewhere := byName(claims, readings)
 		for c := range claims {
 			if !readings[c].about {

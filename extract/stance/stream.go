@@ -69,7 +69,7 @@ func (m *matcher) lookUp(word string) symbol {
 	case ".", ";", ":", "?", "!", "—", "–", "--", "(", ")", "…", "...":
 		return stop
 	}
-	folded := lower(word)
+	folded := lower(strings.TrimLeft(word, "#@"))
 	switch {
 	case passedOver(folded):
 		return skipped
@@ -79,7 +79,7 @@ func (m *matcher) lookUp(word string) symbol {
 	if r, _ := utf8.DecodeRuneInString(word); unicode.IsPunct(r) && len(folded) < 4 && !letterIn(folded) {
 		return skipped
 	}
-	return m.vocabulary[stem(word)]
+	return m.vocabulary[stemLower(folded)]
 }
 
 func letterIn(s string) bool {
@@ -107,6 +107,44 @@ func (st *stream) relative(at int) bool {
 	// Taggers take many a relative "that" for a conjunction; after a plural it
 	// seldom is one.
 	return i > 0 && st.doc.Word(i) == "that" && strings.HasPrefix(st.doc.Tokens[i-1].Tag, "NN") && strings.HasSuffix(st.doc.Tokens[i-1].Tag, "S")
+}
+
+// whose tells whether a place holds the "who" or "that" of a relative clause.
+func (st *stream) whose(at int) bool { return at >= 0 && st.symbols[at] >= unknown && st.relative(at) }
+
+// of tells whether the word at a place is "of" or the like.
+func (st *stream) of(at int) bool {
+	switch st.doc.Word(int(st.token[at])) {
+	case "of", "to", "for", "against":
+		return true
+	}
+	return false
+}
+
+// verb tells whether the word at a place is a verb.
+func (st *stream) verb(at int) bool {
+	return strings.HasPrefix(st.doc.Tokens[st.token[at]].Tag, "VB")
+}
+
+// passive tells whether the verb at a place is done to what stands before it:
+// "be melted".
+func (st *stream) passive(at int) bool {
+	i := int(st.token[at])
+	if i == 0 || st.doc.Tokens[i].Tag != "VBN" {
+		return false
+	}
+	return st.doc.Tokens[i-1].Tag == "VB" || stem(st.doc.Word(i-1)) == "be"
+}
+
+// questioned tells whether the sentence at a place ends with a question mark.
+func (st *stream) questioned(at int) bool {
+	s := st.doc.Sentences[st.sentence(at)]
+	for i := s.End - 1; i >= max(s.First, s.End-3); i-- {
+		if st.doc.Word(i) == "?" {
+			return true
+		}
+	}
+	return false
 }
 
 // isAbout tells whether a thing at a place is only what something is about:

@@ -14,16 +14,23 @@ import (
 const (
 	sideAt     = 0.25
 	maxReasons = 3
-	// unreadConfidence caps a side that rests on who speaks alone.
-	unreadConfidence = 0.6
 	// closeShare is how much who speaks tells of words that say something of the
 	// topic's concepts, without a side.
 	closeShare = 0.5
+	// unnamedShare is how strong evidence is in words that do not name the topic.
+	unnamedShare = 0.8
 )
 
+// weighed is a stance with what its two confidences were read from.
+type weighed struct {
+	stancebook.Stance
+	all, words grounds
+}
+
 // verdicts judges a reading by its words alone and by all evidence.
-func verdicts(topic string, r *reading, who, elsewhere evidence) stancebook.Stance {
-	words := verdict(r, r.score, r.found)
+func verdicts(topic string, r *reading, who, elsewhere evidence) weighed {
+	words, wordsGrounds := verdict(r, r.score, r.found)
+	wordsGrounds.kind = "words " + wordsGrounds.kind
 	prior := who.value
 	rest := elsewhere.value
 	all := append([]evidence{}, r.found...)
@@ -47,16 +54,23 @@ func verdicts(topic string, r *reading, who, elsewhere evidence) stancebook.Stan
 		}
 		prior, rest = prior*known, rest*known
 	}
-	whole := verdict(r, math.Tanh(math.Atanh(clamp(r.score))+prior+rest), all)
-	return stancebook.Stance{Topic: topic, Verdict: whole, Words: words}
+	whole, grounds := verdict(r, math.Tanh(math.Atanh(clamp(r.score))+prior+rest), all)
+	if who.value == 0 {
+		whole.Why += "; " + unknownSpeaker
+	}
+	whole.Confidence, words.Confidence = grounds.confidence(), wordsGrounds.confidence()
+	return weighed{stancebook.Stance{Topic: topic, Verdict: whole, Words: words}, grounds, wordsGrounds}
 }
+
+// unknownSpeaker says that who speaks told nothing.
+const unknownSpeaker = "speaker not known to take a side"
 
 func clamp(x float64) float64 { return max(-0.999, min(0.999, x)) }
 
 // verdict takes a side where the score is beyond the threshold. Below it the
 // claim is neutral where no word leans, and unclear where words lean both ways
 // or the evidence is faint.
-func verdict(r *reading, score float64, found []evidence) stancebook.Verdict {
+func verdict(r *reading, score float64, found []evidence) (stancebook.Verdict, grounds) {
 	v := stancebook.Verdict{Score: stancebook.Round(score), Why: reasons(found)}
 	strength := math.Abs(score)
 	switch {
@@ -65,24 +79,23 @@ func verdict(r *reading, score float64, found []evidence) stancebook.Verdict {
 		if score < 0 {
 			v.Side = stancebook.Oppose
 		}
-		v.Confidence = 0.5 + 0.45*strength - 0.2*discord(found)
-		if !r.named {
-			v.Confidence -= 0.1
-		}
 		if len(r.found) == 0 {
-			v.Confidence = min(v.Confidence, unreadConfidence)
+			return v, grounds{"speaker", strength}
 		}
+		strength *= 1 - discord(found)
+		if !r.named {
+			strength *= unnamedShare
+		}
+		return v, grounds{"read", strength}
 	case len(found) > 0:
-		v.Side, v.Confidence = stancebook.Unclear, 0.5-strength
-	default:
-		v.Side, v.Confidence = stancebook.Neutral, 0.4
-		v.Why = "names the topic, takes no side"
-		if r.report {
-			v.Confidence = 0.6
-		}
+		v.Side = stancebook.Unclear
+		return v, grounds{"unclear", -strength}
 	}
-	v.Confidence = stancebook.Round(max(0.05, min(0.95, v.Confidence)))
-	return v
+	v.Side, v.Why = stancebook.Neutral, "names the topic, takes no side"
+	if r.report {
+		return v, grounds{"reported", 0}
+	}
+	return v, grounds{"neutral", 0}
 }
 
 // discord is the share of the evidence that speaks against the rest: 0 to 0.5.

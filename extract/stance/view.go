@@ -1,6 +1,7 @@
 package stance
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 
@@ -33,6 +34,14 @@ func newView(st *stream, all []hit, topic int, t *stancebook.Topic) *view {
 			v.halts[h.from] = h.weight > -1
 		}
 	}
+	// The "No" of the "No Free Ride Act" denies nothing.
+	for _, h := range v.hits {
+		if h.role == thing || h.role == mention || h.role == ally {
+			for i := h.from; i < h.to; i++ {
+				v.negates[i] = false
+			}
+		}
+	}
 	v.weigh(barred, t)
 	return v
 }
@@ -57,14 +66,8 @@ func longest(all []hit, topic int) []hit {
 			own = append(own, h)
 		}
 	}
-	sort.SliceStable(own, func(i, j int) bool {
-		if own[i].from != own[j].from {
-			return own[i].from < own[j].from
-		}
-		if own[i].to != own[j].to {
-			return own[i].to > own[j].to
-		}
-		return precedence(own[i].role) < precedence(own[j].role)
+	slices.SortStableFunc(own, func(a, b hit) int {
+		return cmp.Or(a.from-b.from, b.to-a.to, precedence(a.role)-precedence(b.role))
 	})
 	groups := byRank(own)
 	kept := append(slices.Clone(groups[0]), groups[3]...)
@@ -78,7 +81,7 @@ func longest(all []hit, topic int) []hit {
 			kept = append(kept, h)
 		}
 	}
-	sort.SliceStable(kept, func(i, j int) bool { return kept[i].from < kept[j].from })
+	slices.SortStableFunc(kept, func(a, b hit) int { return a.from - b.from })
 	return kept
 }
 
@@ -95,7 +98,7 @@ func byRank(own []hit) [4][]hit {
 			g = 0
 		case thing, ally:
 			g = 1
-		case evaluation, judgment, duty:
+		case evaluation, judgment, duty, action:
 			g = 2
 		}
 		switch {

@@ -7,6 +7,7 @@ import (
 
 	"codeberg.org/readeck/go-readability/v2"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // body reads the paragraphs of the article in a page. A fragment is the
@@ -15,10 +16,28 @@ func body(root *html.Node, at *url.URL, f facts, fragment bool) []string {
 	page := blocks(root)
 	all := candidates(root, at, fragment)
 	f.readLead(all)
+	if f.article.Published == "" {
+		f.readBelowHeadline(page, all)
+	}
 	if len(f.article.Bylines) == 0 {
 		f.article.Bylines = bylineAbove(page, all, f.article.Outlet)
 	}
+	if isGallery(all) {
+		return nil
+	}
 	return keep(all, f.article.Title, f.description)
+}
+
+// isGallery tells captions from an article: nearly all words stand in figures.
+func isGallery(all []block) bool {
+	captions, words := 0, 0
+	for _, b := range all {
+		n := b.words()
+		if words += n; within(b.node, atom.Figure, 4) || within(b.node, atom.Figcaption, 4) {
+			captions += n
+		}
+	}
+	return words > 0 && captions*10 >= words*9
 }
 
 // leadLines is how many lines above the first paragraph are looked at.
@@ -46,6 +65,32 @@ func (f facts) readLead(all []block) {
 			if day := Date(datePattern().FindString(line)); day != "" {
 				a.Published, a.DateSource = day, "line"
 			}
+		}
+	}
+}
+
+// readBelowHeadline takes the day from the lines between the headline and the
+// first paragraph: above the headline a masthead shows the day of the visit.
+func (f facts) readBelowHeadline(page, all []block) {
+	i := slices.IndexFunc(all, isParagraph)
+	if i < 0 || f.article.Title == "" {
+		return
+	}
+	title := letters(f.article.Title)
+	from := slices.IndexFunc(page, func(b block) bool { return letters(b.text) == title })
+	to := slices.IndexFunc(page, func(b block) bool { return b.text == all[i].text })
+	if from < 0 || to <= from || to > from+2*leadLines {
+		return
+	}
+	for _, b := range page[from+1 : to] {
+		line := foldLine(b.text)
+		if len(line) > longestByline || isSentence(line) || strings.Contains(line, "updated") || strings.Contains(line, "modified") {
+			continue
+		}
+		rest := datePattern().ReplaceAllString(line, "")
+		if day := dayIn(line); day != "" && len(strings.Fields(rest)) <= leadLines {
+			f.article.Published, f.article.DateSource = day, "line"
+			return
 		}
 	}
 }

@@ -8,36 +8,113 @@ import (
 	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 )
 
 // bylines are who wrote the article: by JSON-LD, else by meta elements, else
 // by what is marked up as a byline.
 func bylines(doc *goquery.Document, meta metas, ld linked, outlet string) []string {
 	if out := authors(ld.authors, outlet); len(out) > 0 {
-		return out
+		return withOthers(doc, out, outlet)
 	}
 	for _, name := range []string{"author", "article:author", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "article_author", "og:article:author", "article:author_name"} {
 		if out := authors(meta[name], outlet); len(out) > 0 {
-			return out
+			return withOthers(doc, out, outlet)
 		}
 	}
-	for _, where := range []string{
-		`[itemprop="author"] [itemprop="name"]`, `[itemprop="author"]`, `a[rel~="author"]`, `.byline [class*="name"]`, `[class*="author-name"]`, `[class*="byline"]`,
-	} {
-		var said []string
-		doc.Find(where).Each(func(_ int, s *goquery.Selection) {
-			if s.ParentsFiltered("aside, nav, footer, li li, figure, [class*=comment], [class*=related]").Length() == 0 {
-				// The first line: behind it stand the date and the office.
-				if lines := blocks(s.Get(0)); len(lines) > 0 && len(lines[0].text) <= longestByline {
-					said = append(said, lines[0].text)
-				}
+	for _, where := range visible {
+		if out := authors(texts(marked(doc, where)), outlet); len(out) > 0 {
+			return withOthers(doc, out, outlet)
+		}
+	}
+	for _, where := range []string{`[class*="author__name"]`, `[class~="author"]`, `a[class*="author"]`} {
+		for _, m := range marked(doc, where) {
+			if out := authors([]string{m.text}, outlet); len(out) > 0 && !slices.ContainsFunc(out, isSignpost) {
+				return out
 			}
-		})
-		if out := authors(said, outlet); len(out) > 0 {
-			return out
 		}
 	}
 	return nil
+}
+
+// visible is how bylines are marked up, surest first.
+var visible = []string{
+	`[itemprop~="author"] [itemprop="name"]`, `[itemprop~="author"]`, `a[rel~="author"]`, `.byline [class*="name"]`, `[class*="author-name"]`, `[class*="byline"]`,
+}
+
+// mark is the first line of an element that holds a byline. Behind it stand the
+// date and the office.
+type mark struct {
+	text  string
+	group *html.Node // two elements above: names beside each other share it
+}
+
+// marked finds bylines, those of other stories and of comments left aside.
+func marked(doc *goquery.Document, where string) (all []mark) {
+	doc.Find(where).Each(func(_ int, s *goquery.Selection) {
+		if len(all) < mostMarked && s.ParentsFiltered("aside, nav, footer, li li, figure, [class*=comment], [class*=related]").Length() == 0 {
+			if lines := blocks(s.Get(0)); len(lines) > 0 && len(lines[0].text) <= longestByline {
+				m := mark{text: lines[0].text}
+				if above := s.Parent().Parent(); above.Length() > 0 {
+					m.group = above.Get(0)
+				}
+				all = append(all, m)
+			}
+		}
+	})
+	return all
+}
+
+func texts(all []mark) (out []string) {
+	for _, m := range all {
+		out = append(out, m.text)
+	}
+	return out
+}
+
+const (
+	mostMarked  = 20 // elements looked at; more are a list of stories
+	mostAuthors = 5  // of one story, where only the page names them all
+)
+
+// withOthers adds the authors whom the byline names beside those of the
+// metadata, which often name the first alone: in one line, or in elements side
+// by side.
+func withOthers(doc *goquery.Document, stated []string, outlet string) []string {
+	for _, where := range append(slices.Clone(visible), `span[class~="author"]`, `[class~="authors"]`) {
+		all := marked(doc, where)
+		for _, m := range all {
+			beside := slices.DeleteFunc(slices.Clone(all), func(o mark) bool { return o.group != m.group })
+			for _, said := range [][]string{{m.text}, texts(beside)} {
+				found := authors(said, outlet)
+				if len(found) > len(stated) && len(found) <= mostAuthors && !slices.ContainsFunc(found, isSignpost) && holds(found, stated) {
+					return found
+				}
+			}
+		}
+	}
+	return stated
+}
+
+func holds(all, some []string) bool {
+	for _, s := range some {
+		if !slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, s) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// isSignpost tells what stands where a name might and is none: "More stories".
+func isSignpost(s string) bool {
+	w := strings.Fields(strings.ToLower(s))
+	return len(w) < 2 || len(w) > 4 || isPost(s) || slices.ContainsFunc(w, func(w string) bool {
+		switch w {
+		case "view", "more", "all", "follow", "read", "about", "archive", "posts", "articles", "stories", "profile", "rss", "contact", "team", "author", "authors", "see", "email", "share", "our", "advertisement":
+			return true
+		}
+		return false
+	})
 }
 
 // longestByline is the most bytes that a line marked up as a byline may have.
@@ -54,7 +131,7 @@ func authors(said []string, outlet string) []string {
 		}
 		s = bylineTail().ReplaceAllString(bylineWord().ReplaceAllString(strings.TrimSpace(s), ""), "")
 		for i, name := range nameSplit().Split(s, -1) {
-			name = strings.Trim(name, " ,.;:")
+			name = strings.Trim(name, " ,.;:-–—")
 			if !isName(name) || i > 0 && isPost(name) || outlet != "" && strings.HasPrefix(foldLine(outlet), foldLine(name)) {
 				continue
 			}
@@ -117,11 +194,11 @@ func capitalise(s string) string {
 }
 
 var bylineWord = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(?:(?:[a-z]+ )?by:? +|por:? +|author:? +|from:? +)`)
+	return regexp.MustCompile(`(?i)^(?:(?:[a-z]+ )?by:? +|por:? +|author:? +|from:? +|von:? +|text:? +|текст:? +|автор:? +)`)
 })
 
 var bylineTail = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)[\s,]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|updated\b|published\b|posted\b|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d).*$`)
+	return regexp.MustCompile(`(?i)[\s,]+(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|updated\b|published\b|posted\b|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d|(?:19|20)\d\d-\d\d).*$`)
 })
 
 var nameSplit = sync.OnceValue(func() *regexp.Regexp {

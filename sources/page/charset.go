@@ -47,6 +47,15 @@ func Decode(raw []byte, contentType string) (text, encoding string) {
 	return decodeAs(raw, "windows-1252")
 }
 
+// Encoding names the encoding that Decode takes bytes for.
+func Encoding(raw []byte, contentType string) string {
+	if utf8.Valid(raw) {
+		return "utf-8"
+	}
+	_, name := Decode(raw, contentType)
+	return name
+}
+
 // mostlyUTF8 tells UTF-8 with a few damaged bytes: far more of its non-ASCII
 // sequences are valid than not.
 func mostlyUTF8(raw []byte) bool {

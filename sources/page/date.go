@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"sync"
@@ -59,3 +60,17 @@ var meridiem = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 
 // plausible keeps out the zero dates and typing faults of publishing systems.
 func plausible(t time.Time) bool { return t.Year() >= 1900 && t.Year() <= 2100 }
+
+// dayIn finds the one day that a short text names; empty where it names none or
+// several.
+func dayIn(text string) string {
+	found := ""
+	for _, stated := range datePattern().FindAllString(foldLine(text), -1) {
+		day := Date(stated)
+		if day != "" && found != "" && day != found {
+			return ""
+		}
+		found = cmp.Or(day, found)
+	}
+	return found
+}

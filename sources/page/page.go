@@ -34,13 +34,28 @@ var ErrNoText = errors.New("no article text found")
 const fewestWords = 25
 
 // Parse reads a page. Its text is NFC, paragraphs apart by a blank line, the
-// headline not among them. A page without article text gives ErrNoText.
+// headline not among them. A page without article text gives ErrNoText. Of a
+// page longer than any article only the beginning is read, and the article
+// marked as truncated.
 func Parse(raw []byte, o Options) (*stancebook.Article, error) {
 	source, _ := Decode(raw, o.ContentType)
+	source, cut, wild := bounded(source)
+	a, err := read(source, raw, o, wild)
+	if a != nil {
+		a.Truncated = cut
+	}
+	return a, err
+}
+
+func read(source string, raw []byte, o Options, wild bool) (*stancebook.Article, error) {
+	if wild {
+		return deep(source, raw, o)
+	}
 	root, err := html.Parse(strings.NewReader(source))
 	if err != nil {
 		return deep(source, raw, o)
 	}
+	shorten(root)
 	at, _ := url.Parse(o.URL)
 	if o.URL == "" {
 		at = nil

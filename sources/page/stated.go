@@ -148,6 +148,12 @@ func title(doc *goquery.Document, meta metas, ld linked, outlet string) string {
 	if best != "" {
 		return best
 	}
+	// "Headline – Site", where nothing else says which of the two is which.
+	for _, sep := range []string{" | ", " - ", " – ", " — "} {
+		if head, _, ok := strings.Cut(said[2], sep); ok && said[0] == "" && said[1] == "" && strings.EqualFold(head, squeeze(doc.Find("h1").First().Text())) {
+			return head
+		}
+	}
 	// Nobody but the browser's title speaks, which may name the page's kind.
 	if only := doc.Find("h1"); only.Length() == 1 && said[0] == "" && said[1] == "" {
 		if h := squeeze(only.Text()); len(strings.Fields(h)) >= 3 {
@@ -164,7 +170,8 @@ func title(doc *goquery.Document, meta metas, ld linked, outlet string) string {
 
 // likeness is the share of words that two titles have in common.
 func likeness(a, b string) float64 {
-	x, y := strings.Fields(foldLine(a)), strings.Fields(foldLine(b))
+	apart := func(r rune) bool { return !isWordRune(r) }
+	x, y := strings.FieldsFunc(foldLine(a), apart), strings.FieldsFunc(foldLine(b), apart)
 	if len(x) == 0 || len(y) == 0 {
 		return 0
 	}
@@ -202,7 +209,7 @@ var dateMetas = []string{
 
 // published reads the date of publication and says who stated it.
 func published(doc *goquery.Document, meta metas, ld linked, at *url.URL) (date, source string) {
-	if d := Date(ld.published); d != "" {
+	if d := cmp.Or(Date(ld.published), dayIn(ld.published)); d != "" {
 		return d, "json-ld"
 	}
 	for _, name := range dateMetas {

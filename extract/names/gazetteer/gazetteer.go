@@ -59,15 +59,21 @@ func Cities(name string) []City {
 
 // County is a county, parish or borough, by its full name ("Cook County").
 type County struct {
-	Name  string
-	State string // full name
+	Name       string
+	State      string // full name
+	Population int    // of its cities and towns
 }
 
-// Counties returns the counties called name ("Orange County"), in the order
-// of their states.
+// Counties returns the counties called name ("Orange County"), the largest
+// first.
 func Counties(name string) []County {
 	var out []County
-	countyTable().each(Fold(name), func(f []string) { out = append(out, County{f[1], f[2]}) })
+	countyTable().each(Fold(name), func(f []string) {
+		c := County{Name: f[1], State: f[2]}
+		c.Population, _ = strconv.Atoi(f[4])
+		out = append(out, c)
+	})
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Population > out[j].Population })
 	return out
 }
 

@@ -1,0 +1,192 @@
+package main
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"encoding/xml"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf16"
+)
+
+// demoBook makes the demo's book and one article more, whose words lie behind
+// characters that take two UTF-16 code units.
+func demoBook(t *testing.T) (db string) {
+	t.Helper()
+	dir := t.TempDir()
+	db = filepath.Join(dir, "stancebook.db")
+	program(t, 0, "demo", "--dir", dir)
+	article := filepath.Join(dir, "emoji.txt")
+	writeFile(t, article, []byte("\U0001F5FD The mayor answered the letter on Tuesday. "+
+		"“Stockton 🏙 opposes the letters to sanctuary cities; \"never\", I told Attorney General Jeff Sessions, and we will fight them in court,” said Dana Whitlow, the mayor of Stockton, California.\n"))
+	program(t, 0, "ingest", "--db", db, article)
+	return db
+}
+
+func TestDNAFileHoldsItsDocumentedStructure(t *testing.T) {
+	db := demoBook(t)
+	base := filepath.Join(filepath.Dir(db), "letters")
+	program(t, 0, "export", "dna", "--db", db, "-o", base+".dna")
+	dna, err := sql.Open("sqlite3", base+".dna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dna.Close()
+	for _, c := range []struct{ question, query string }{
+		{"rows whose reference leads nowhere", `SELECT count(*) FROM pragma_foreign_key_check`},
+		{"statements without a value for some variable", `SELECT count(*) FROM STATEMENTS s, VARIABLES v WHERE (SELECT count(*) FROM (
+			SELECT StatementId, VariableId FROM DATASHORTTEXT UNION ALL SELECT StatementId, VariableId FROM DATALONGTEXT UNION ALL
+			SELECT StatementId, VariableId FROM DATAINTEGER UNION ALL SELECT StatementId, VariableId FROM DATABOOLEAN) d
+			WHERE d.StatementId = s.ID AND d.VariableId = v.ID) <> 1`},
+		{"values of another variable than the statement's", `SELECT count(*) FROM DATASHORTTEXT d JOIN ENTITIES e ON e.ID = d.Entity WHERE e.VariableId <> d.VariableId`},
+		{"short texts without an empty value", `SELECT count(*) FROM VARIABLES v WHERE DataType = 'short text' AND NOT EXISTS (
+			SELECT 1 FROM ENTITIES e WHERE e.VariableId = v.ID AND e.Value = '')`},
+		{"values without one of their attributes", `SELECT count(*) FROM ENTITIES e JOIN ATTRIBUTEVARIABLES a USING (VariableId) WHERE NOT EXISTS (
+			SELECT 1 FROM ATTRIBUTEVALUES v WHERE v.EntityId = e.ID AND v.AttributeVariableId = a.ID)`},
+		{"texts that are too long", `SELECT count(*) FROM (SELECT Value t FROM ENTITIES UNION ALL SELECT Title FROM DOCUMENTS UNION ALL
+			SELECT AttributeValue FROM ATTRIBUTEVALUES) WHERE length(t) > 190`},
+		{"agreements that the stance denies", `SELECT count(*) FROM DATABOOLEAN b JOIN DATAINTEGER i USING (StatementId) WHERE 2 * b.Value - 1 <> i.Value`},
+		{"versions that DNA refuses", `SELECT count(*) = 0 FROM SETTINGS WHERE Property = 'version' AND Value LIKE '3.%'`},
+		{"empty files", `SELECT count(*) < 20 FROM STATEMENTS`},
+	} {
+		var n int
+		if err := dna.QueryRow(c.query).Scan(&n); err != nil || n != 0 {
+			t.Errorf("%s: %d (%v)", c.question, n, err)
+		}
+	}
+	checkPlaces(t, dna, base+"-statements.csv")
+}
+
+// checkPlaces holds the words that the list of events gives against those at
+// the statement's place in its document, counted as DNA counts.
+func checkPlaces(t *testing.T, dna *sql.DB, events string) {
+	t.Helper()
+	list, err := os.ReadFile(events)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := dna.Query(`SELECT s.ID, s.Start, s.Stop, d.Text FROM STATEMENTS s JOIN DOCUMENTS d ON d.ID = s.DocumentId ORDER BY s.ID`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	lines := strings.Split(string(list), "\n")
+	wide := false
+	for n := 1; rows.Next(); n++ {
+		var id, start, stop int
+		var text string
+		if err := rows.Scan(&id, &start, &stop, &text); err != nil {
+			t.Fatal(err)
+		}
+		words := string(utf16.Decode(utf16.Encode([]rune(text))[start:stop]))
+		wide = wide || strings.Contains(words, "🏙")
+		if clean := strings.NewReplacer(";", ",", `"`, "'", "\n", " ").Replace(words); !strings.Contains(lines[n], `;"`+clean+`";`) {
+			t.Errorf("statement %d: %q stands in the document, the list has %s", id, words, lines[n])
+		}
+	}
+	if !wide {
+		t.Error("no statement with a character of two code units was met")
+	}
+}
+
+func TestGraphMLIsReadByXMLAndNetworkx(t *testing.T) {
+	db := demoBook(t)
+	for _, mode := range []string{"two", "one"} {
+		file := filepath.Join(filepath.Dir(db), mode+".graphml")
+		program(t, 0, "export", "graphml", "--db", db, "--mode", mode, "-o", file)
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc struct {
+			Graph struct {
+				Nodes []struct {
+					ID string `xml:"id,attr"`
+				} `xml:"node"`
+				Edges []struct {
+					Source string `xml:"source,attr"`
+					Target string `xml:"target,attr"`
+				} `xml:"edge"`
+			} `xml:"graph"`
+		}
+		if err := xml.Unmarshal(text, &doc); err != nil {
+			t.Fatalf("--mode %s: %v", mode, err)
+		}
+		known := map[string]bool{}
+		for _, n := range doc.Graph.Nodes {
+			known[n.ID] = true
+		}
+		for _, e := range doc.Graph.Edges {
+			if !known[e.Source] || !known[e.Target] {
+				t.Errorf("--mode %s: edge from %s to %s, which are not both nodes", mode, e.Source, e.Target)
+			}
+		}
+		if len(doc.Graph.Edges) == 0 {
+			t.Errorf("--mode %s: no edge", mode)
+		}
+		if exec.Command("python3", "-c", "import networkx").Run() != nil {
+			continue
+		}
+		check := "import networkx, sys\ng = networkx.read_graphml(sys.argv[1])\n" +
+			"assert all(d['sign'] in (-1, 0, 1) and d['weight'] >= 1 for _, _, d in g.edges(data=True))\nprint(len(g), g.number_of_edges())"
+		if out, err := exec.Command("python3", "-c", check, file).CombinedOutput(); err != nil {
+			t.Errorf("--mode %s: networkx: %v: %s", mode, err, out)
+		}
+	}
+}
+
+func TestAnnotationsQuoteTheirArticles(t *testing.T) {
+	db := demoBook(t)
+	var collection struct {
+		Type  string
+		Total int
+		First struct {
+			Items []struct {
+				ID, Type string
+				Body     []map[string]any
+				Target   []struct {
+					Source   string
+					Selector struct{ Type, Exact, Prefix, Suffix string }
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal(program(t, 0, "export", "annotations", "--db", db), &collection); err != nil {
+		t.Fatal(err)
+	}
+	if collection.Type != "AnnotationCollection" || collection.Total != len(collection.First.Items) || collection.Total < 100 {
+		t.Fatalf("a %s of %d, which holds %d", collection.Type, collection.Total, len(collection.First.Items))
+	}
+	texts := query(t, db, "SELECT text FROM versions WHERE text IS NOT NULL")
+	all := strings.Join(strings.Fields(strings.Join(texts, " ")), " ")
+	for _, item := range collection.First.Items {
+		for _, target := range item.Target {
+			s := target.Selector
+			if quoted := strings.Join(strings.Fields(s.Prefix+s.Exact+s.Suffix), " "); !strings.Contains(all, quoted) {
+				t.Errorf("%s: no article has %q", item.ID, quoted)
+			}
+		}
+	}
+}
+
+func TestUnitsCountAsDNADoes(t *testing.T) {
+	for text, want := range map[string]int{"": 0, "Stockton": 8, "é": 1, "e\u0301": 2, "🏙": 2, "\u200fשלום": 5} {
+		if got := units(text); got != want {
+			t.Errorf("%q: %d units, want %d", text, got, want)
+		}
+	}
+}
+
+func TestListOfEventsQuotesEveryField(t *testing.T) {
+	got := quoteAll([]string{`say "no"; never`, "two\nlines", ""})
+	if want := `"say 'no', never";"two lines";""`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if bytes.ContainsRune([]byte(got), '\n') {
+		t.Error("a line breaks")
+	}
+}

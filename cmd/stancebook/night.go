@@ -1,0 +1,333 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/sources"
+	"github.com/stancebook/stancebook/store"
+)
+
+// night is what a run keeps of its sources while it reads them. Articles are
+// counted where they are read and where they are written, so it has a lock.
+type night struct {
+	mu      sync.Mutex
+	tallies map[string]*sourceTally
+	order   []string
+
+	// An answer is written down once all articles that were handed to the
+	// extractor before it are in the book: a page whose answer is remembered
+	// and whose article is not would never be read again.
+	handed  []string // the source of each
+	settled int
+	waiting []waitingAnswer
+	broken  map[string]bool // sources of which an article was lost on the way
+
+	unasked int // pages whose server said that nothing changed
+	err     error
+}
+
+type waitingAnswer struct {
+	after int // articles
+	store.Fetched
+}
+
+// sourceTally is one source of a night.
+type sourceTally struct {
+	store.SourceNight
+	ended  bool // it was read to its end
+	words  []int
+	causes map[string]int
+}
+
+func newNight() *night {
+	return &night{tallies: map[string]*sourceTally{}, broken: map[string]bool{}}
+}
+
+// of finds the tally of a source. The lock is held.
+func (n *night) of(source string) *sourceTally {
+	t := n.tallies[source]
+	if t == nil {
+		t = &sourceTally{causes: map[string]int{}}
+		t.Source = source
+		n.tallies[source], n.order = t, append(n.order, source)
+	}
+	return t
+}
+
+// count changes the tally of a source.
+func (n *night) count(source string, change func(*sourceTally)) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	change(n.of(source))
+}
+
+// hand counts an article, or a fault, that goes to the extractor.
+func (n *night) hand(source string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.handed = append(n.handed, source)
+}
+
+// settle counts the next article, or fault, that is in the book now, and
+// returns the answers that may be written down. Of one that was lost on the
+// way, its page and what led to it are to be asked for again.
+func (n *night) settle(lost bool) (safe []store.Fetched) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if lost {
+		n.broken[n.handed[n.settled]] = true
+	}
+	n.settled++
+	for len(n.waiting) > 0 && n.waiting[0].after <= n.settled {
+		w := n.waiting[0]
+		n.waiting = n.waiting[1:]
+		if !n.broken[w.Answer.Address] && !(lost && w.after == n.settled) {
+			safe = append(safe, w.Fetched)
+		}
+	}
+	return safe
+}
+
+// rest are the answers that wait for no article when all is read.
+func (n *night) rest() (safe []store.Fetched) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, w := range n.waiting {
+		if !n.broken[w.Answer.Address] {
+			safe = append(safe, w.Fetched)
+		}
+	}
+	n.waiting = nil
+	return safe
+}
+
+// source is where the next article to be settled came from.
+func (n *night) source() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.handed[n.settled]
+}
+
+// memory is what the sources remember by: the book, behind the articles that
+// are still on their way into it.
+type memory struct {
+	validators func(address string) (etag, lastModified string, fetched time.Time)
+	remember   func(address string, a stancebook.Answer)
+}
+
+func (m memory) Validators(address string) (etag, lastModified string, fetched time.Time) {
+	return m.validators(address)
+}
+
+func (m memory) Remember(address string, a stancebook.Answer) { m.remember(address, a) }
+
+// memory reads validators from the book and keeps answers waiting.
+func (w *ingest) memory(ctx context.Context) memory {
+	return memory{
+		validators: func(address string) (string, string, time.Time) {
+			etag, modified, fetched, err := w.book.Validators(ctx, address)
+			if err != nil {
+				w.night.mu.Lock()
+				defer w.night.mu.Unlock()
+				w.night.err = errors.Join(w.night.err, err)
+			}
+			return etag, modified, fetched
+		},
+		remember: func(address string, a stancebook.Answer) {
+			w.night.mu.Lock()
+			defer w.night.mu.Unlock()
+			w.night.waiting = append(w.night.waiting, waitingAnswer{len(w.night.handed), store.Fetched{Address: address, Answer: a}})
+		},
+	}
+}
+
+// heed keeps what the sources say beside articles and faults.
+func (w *ingest) heed(n sources.Note) {
+	w.night.count(n.Source, func(t *sourceTally) {
+		switch n.Kind {
+		case "unchanged":
+			if n.Address != n.Source {
+				w.night.unasked++
+			}
+		case "source":
+			r := n.Report
+			t.ended = true
+			t.Outlet, t.Kind, t.State, t.Why = r.Outlet, r.Kind, r.State, r.Why
+			t.Listed, t.Known, t.Skipped = r.Listed, r.Known, r.Skipped
+			t.Unchanged += r.Unchanged
+		}
+	})
+	switch n.Kind {
+	case "truncated":
+		w.event(slog.LevelWarn, "page cut short", "address", n.Address, "why", n.Why)
+	case "source":
+		w.event(slog.LevelInfo, "source read", "source", n.Source, "state", n.Report.State, "why", n.Report.Why, "listed", n.Report.Listed)
+	}
+}
+
+// read ingests what is not in the book yet.
+func (w *ingest) read(list []sources.Source) step {
+	return func(ctx context.Context) error {
+		o, err := w.reading(ctx)
+		if err != nil {
+			return err
+		}
+		total, known := sources.Count(list, o)
+		w.bar = w.startProgress(total, known)
+		for x, err := range w.extractor.Each(ctx, w.fresh(ctx, sources.Read(ctx, list, o)), w.workers()) {
+			lost := false
+			if err == nil {
+				err = w.put(ctx, x)
+			} else {
+				lost, err = w.fail(ctx, w.night.source(), err)
+			}
+			if err != nil {
+				return err
+			}
+			if err := w.book.RememberAnswers(ctx, w.night.settle(lost)); err != nil {
+				return err
+			}
+			w.bar.step()
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return errors.Join(w.night.err, w.book.RememberAnswers(ctx, w.night.rest()), w.book.CountUnasked(ctx, w.runID, w.night.unasked))
+	}
+}
+
+// reading are the options of a night: what the book remembers, and what a
+// broken run fetched already.
+func (w *ingest) reading(ctx context.Context) (sources.Options, error) {
+	o := w.options
+	if o.FS == nil {
+		o = w.sourceOptions()
+	}
+	o.Since, o.NoNetwork = w.since, w.noNetwork
+	o.Memory, o.Notes = w.memory(ctx), w.heed
+	var err error
+	if o.ResumeFrom, err = w.book.ResumeFrom(ctx, w.runID); err == nil && !o.ResumeFrom.IsZero() {
+		w.note("stancebook: going on with the run of %s, which was broken off", o.ResumeFrom.Local().Format("2 Jan 15:04"))
+	}
+	return o, err
+}
+
+// fresh leaves out the articles that the book holds in this very wording, and
+// counts them.
+func (w *ingest) fresh(ctx context.Context, articles iter.Seq2[*stancebook.Article, error]) iter.Seq2[*stancebook.Article, error] {
+	return func(yield func(*stancebook.Article, error) bool) {
+		for a, err := range articles {
+			source := ""
+			if err == nil {
+				source = a.Source
+				w.night.count(source, func(t *sourceTally) { t.words = append(t.words, len(strings.Fields(a.Text))) })
+				var held bool
+				if held, err = w.book.Has(ctx, a); err == nil && held {
+					if err = w.book.Unchanged(ctx, w.runID, a); err == nil {
+						w.night.count(source, func(t *sourceTally) { t.Unchanged++ })
+						w.bar.step()
+						continue
+					}
+				}
+			}
+			w.night.hand(source)
+			if !yield(a, err) {
+				return
+			}
+		}
+	}
+}
+
+func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
+	a := x.Article
+	if !a.English() {
+		w.note("stancebook: %s: in %q, not in English: stored, not extracted", a.Path, a.Language)
+		if err := w.book.Skip(ctx, w.runID, a.Path, a.Path+": language "+a.Language); err != nil {
+			return err
+		}
+	}
+	if n := strings.Count(a.Text, "\ufffd"); n > 0 {
+		w.note("stancebook: %s: %s no UTF-8, read as \ufffd: turn the file into UTF-8 (iconv) and ingest it again",
+			a.Path, plural(n, "byte that is", "bytes that are"))
+	}
+	change, err := w.book.Put(ctx, w.runID, x)
+	if err != nil {
+		return err
+	}
+	w.night.count(a.Source, func(t *sourceTally) {
+		switch change {
+		case store.New:
+			t.New++
+		case store.Changed:
+			t.Changed++
+		default:
+			t.Unchanged++
+			return
+		}
+		t.Claims += len(x.Claims)
+	})
+	if change != store.Unchanged && a.Published == "" {
+		w.undated++
+	}
+	if change != store.Unchanged && a.URL == "" {
+		w.unplaced++
+	}
+	return nil
+}
+
+// fail records an error that is about one document; any other is given back.
+// It tells lost=true of an article that was read and then lost.
+func (w *ingest) fail(ctx context.Context, source string, err error) (lost bool, _ error) {
+	_, path, isItem := itemOf(err)
+	if !isItem {
+		return false, err
+	}
+	cause := "extractor"
+	var item *sources.ItemError
+	if errors.As(err, &item) {
+		source, cause = item.Source, cmp.Or(item.Cause, "other")
+	}
+	w.failed++
+	w.night.count(source, func(t *sourceTally) {
+		t.Failed++
+		t.causes[cause]++
+	})
+	if w.log == nil {
+		w.bar.above(func() { w.note("stancebook: %v", err) })
+	}
+	w.event(slog.LevelWarn, "article failed", "source", source, "path", path, "cause", cause, "error", err.Error())
+	return item == nil, w.book.Fail(ctx, w.runID, path, err.Error())
+}
+
+// keepNights keeps how the sources did that were read to their end.
+func (w *ingest) keepNights(ctx context.Context) error {
+	var nights []store.SourceNight
+	for _, source := range w.night.order {
+		t := w.night.tallies[source]
+		if !t.ended {
+			continue
+		}
+		t.Articles = len(t.words)
+		if slices.Sort(t.words); t.Articles > 0 {
+			t.MedianWords = t.words[t.Articles/2]
+		}
+		var causes []string
+		for _, cause := range slices.Sorted(maps.Keys(t.causes)) {
+			causes = append(causes, fmt.Sprintf("%s %d", cause, t.causes[cause]))
+		}
+		t.Causes = strings.Join(causes, ", ")
+		nights = append(nights, t.SourceNight)
+	}
+	return w.book.PutNights(ctx, w.runID, nights)
+}

@@ -1,0 +1,159 @@
+package stance
+
+import "slices"
+
+// thingOf finds the thing that an appraisal is about, how supporters see it
+// (above 0: they back it), and how sure the pairing is: the nearest in the
+// sentence; else the one that "it" stands for; else, for a judgment in an
+// article about the topic, the demand itself.
+func (r *reader) thingOf(e int) (of, share float64, name string) {
+	if best := r.nearest(e); best >= 0 {
+		h := r.content[best]
+		if r.content[e].role == duty && r.judgedBetween(e, best) {
+			return 0, 0, "" // "should drop the charge": the verb says it
+		}
+		r.paired[h.from] = true
+		return r.worth(h), 1, r.st.words(h.from, h.to)
+	}
+	h := r.content[e]
+	if h.role == duty {
+		return 0, 0, ""
+	}
+	if r.pointsBefore(e) {
+		if of, share, name := r.pointedAt(e); share > 0 {
+			return of, share, name
+		}
+	}
+	if h.role == judgment && (r.main || r.out.named) {
+		return 1, defaultShare, ""
+	}
+	return 0, 0, ""
+}
+
+// judgedBetween tells whether an appraisal stands between two hits.
+func (r *reader) judgedBetween(a, b int) bool {
+	for i := a + 1; i < b; i++ {
+		if h := r.content[i]; (h.role == evaluation || h.role == judgment || h.role == action) && h.to <= r.content[b].from {
+			return true
+		}
+	}
+	return false
+}
+
+// pointedReach is how many hits back in the content "it" may stand for one.
+const pointedReach = 30
+
+// pointedAt finds what "it" near an appraisal or a cue stands for: a thing named
+// earlier in the content, else in the words around it, else in the sentence
+// before.
+func (r *reader) pointedAt(at int) (of, share float64, name string) {
+	for i := at - 1; i >= max(0, at-pointedReach); i-- {
+		if h := r.content[i]; h.role == thing && len(h.words) > 1 {
+			return r.worth(h), elsewhereShare, r.st.words(h.from, h.to)
+		}
+	}
+	for _, hits := range [][]hit{r.outside, r.before} {
+		for _, o := range hits {
+			if o.role == thing && len(o.words) > 1 {
+				return r.worth(o), elsewhereShare, r.st.words(o.from, o.to)
+			}
+		}
+	}
+	return 0, 0, ""
+}
+
+// nearest is the index in the content of the thing nearest to an appraisal in
+// its sentence, what follows before what precedes; −1 for none.
+func (r *reader) nearest(e int) int {
+	at := r.content[e]
+	reach := evaluationReach
+	if at.role == judgment || at.role == duty {
+		reach = judgmentReach
+	}
+	best, closest := -1, reach+1
+	try := func(i, distance int) {
+		h := r.content[i]
+		if h.role == ally {
+			if at.role == duty {
+				return // what one wants of a person says nothing about him
+			}
+			distance += allyDistance
+		}
+		if (h.role == thing || h.role == ally) && distance < closest && r.clauseless(at, h) {
+			best, closest = i, distance
+		}
+	}
+	for i := e + 1; i < len(r.content) && r.content[i].from-at.to < reach; i++ {
+		if r.content[i].from >= at.to {
+			try(i, r.content[i].from-at.to)
+		}
+	}
+	for i := e - 1; i >= 0 && at.from-r.content[i].from < reach+maxWords && !r.felt(at); i-- {
+		if r.content[i].to <= at.from && (at.role != duty || len(r.content[i].words) > 1) {
+			try(i, at.from-r.content[i].to+1)
+		}
+	}
+	return best
+}
+
+// felt tells whether an appraisal is somebody's feeling about what follows, so
+// that what stands before it is who feels: "worried about", "happy with".
+func (r *reader) felt(h hit) bool {
+	switch r.st.doc.Word(int(r.st.token[h.to-1])) {
+	case "about", "with", "by", "against":
+		return true
+	}
+	return (h.role == cue || h.role == action) && !r.st.passive(h.from)
+}
+
+// clauseless tells whether no end of a clause or sentence, and no "if", stands
+// between an appraisal and a thing. Commas part an evaluation from its thing, not a
+// judgment.
+func (r *reader) clauseless(a, b hit) bool {
+	if a.from > b.from {
+		a, b = b, a
+	}
+	for i := a.to; i < b.from; i++ {
+		if s := r.st.symbols[i]; s == stop || s == comma && a.role != judgment && b.role != judgment {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(r.within(a.to, b.from), func(h hit) bool { return h.role == conditional && h.to <= b.from })
+}
+
+// pointsBefore tells whether "it" or the like stands shortly before an
+// appraisal.
+func (r *reader) pointsBefore(e int) bool {
+	at := r.content[e].from
+	for i := e - 1; i >= 0 && at-r.content[i].from <= evaluationReach; i-- {
+		if r.content[i].role == pointer {
+			return true
+		}
+	}
+	return false
+}
+
+// campDistance is how many words stand between people known by a side and the
+// thing they are for or against: "critics of the president's order".
+const campDistance = 2
+
+// worth is how supporters see a thing: a single everyday word ("order") counts
+// only half, as it may be another order.
+func (h hit) worth() float64 {
+	if h.role == ally || len(h.words) == 1 {
+		return 0.6 * h.weight
+	}
+	return h.weight
+}
+
+// worth is how supporters see a thing in its place.
+func (r *reader) worth(h hit) float64 {
+	worth := h.worth()
+	// "Opponents of the charge" are seen the other way round.
+	for _, c := range r.within(h.from-maxWords, h.from) {
+		if c.role == camp && c.to < h.from && h.from-c.to <= campDistance && r.st.of(c.to) {
+			return worth * c.weight
+		}
+	}
+	return worth
+}

@@ -1,0 +1,214 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/stancebook/stancebook"
+)
+
+// claimsHeld is what a page needs of the claims it counts.
+type claimsHeld struct {
+	claims    []int64
+	articleAt map[int64]int
+}
+
+// readClaims counts a person's claims by article, outlet, city and how they
+// were found.
+func (p *page) readClaims(ctx context.Context) error {
+	s, err := p.filter(ctx, p.q)
+	if err != nil {
+		return err
+	}
+	outlets, found := map[string]int{}, map[string]map[string]int{}
+	seen := map[int64]bool{}
+	err = p.query(ctx, `SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written FROM (SELECT c.claim_id, c.article_id, c.outlet`+s.from()+`) c
+		JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(s.args, p.row), func(rows *sql.Rows) error {
+		var claim, article int64
+		var outlet, namedBy, words string
+		if err := rows.Scan(&claim, &article, &outlet, &namedBy, &words); err != nil || seen[claim] {
+			return err
+		}
+		seen[claim] = true
+		p.claims = append(p.claims, claim)
+		if i, known := p.articleAt[article]; known {
+			p.Articles[i].Claims++
+		}
+		if outlet != "" {
+			outlets[outlet]++
+		}
+		if found[namedBy] == nil {
+			found[namedBy] = map[string]int{}
+		}
+		found[namedBy][words]++
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.Claims = len(p.claims)
+	p.Outlets = mostFirst(outlets)
+	for namedBy, words := range found {
+		f := FoundBy{NamedBy: namedBy, Words: mostFirst(words)[0].Value}
+		for _, n := range words {
+			f.Claims += n
+		}
+		p.Found = append(p.Found, f)
+	}
+	slices.SortFunc(p.Found, func(a, b FoundBy) int {
+		return cmp.Or(cmp.Compare(b.Claims, a.Claims), strings.Compare(a.NamedBy, b.NamedBy))
+	})
+	slices.SortStableFunc(p.Articles, func(a, b ArticleRef) int {
+		return cmp.Or(strings.Compare(b.PublishedOn, a.PublishedOn), cmp.Compare(b.Claims, a.Claims), strings.Compare(a.Article, b.Article))
+	})
+	if p.For, err = p.cityCounts(ctx, "for"); err == nil {
+		p.About, err = p.cityCounts(ctx, "about")
+	}
+	return err
+}
+
+// mostFirst orders counts, the highest first.
+func mostFirst(counts map[string]int) (list []Counted) {
+	for _, value := range slices.Sorted(maps.Keys(counts)) {
+		list = append(list, Counted{value, counts[value]})
+	}
+	slices.SortStableFunc(list, func(a, b Counted) int { return cmp.Compare(b.Claims, a.Claims) })
+	return list
+}
+
+// cityCounts are the cities, states among them, that the claims speak for or
+// about. A claim of several speakers counts only for the offices of this one.
+func (p *page) cityCounts(ctx context.Context, role string) (list []CityCount, err error) {
+	err = p.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), count(*) FROM claim_cities x JOIN cities k USING (city_id)
+		WHERE x.claim_id IN (SELECT value FROM json_each(?1)) AND x.role = ?2
+			AND (?2 = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?3 AND s.city_id = x.city_id))
+		GROUP BY k.city_id ORDER BY 4 DESC, k.name, k.state`, []any{idList(p.claims), role, p.row}, func(rows *sql.Rows) error {
+		var c CityCount
+		err := rows.Scan(&c.City, &c.State, &c.GeonameID, &c.Claims)
+		list = append(list, c)
+		return err
+	})
+	return list, err
+}
+
+// readVoices finds for whom the person speaks, and who speaks for them.
+func (p *page) readVoices(ctx context.Context) (err error) {
+	p.Principals, err = p.voices(ctx, `SELECT s.on_behalf_of, '', '', count(*) FROM speakers s WHERE s.claim_id IN (SELECT value FROM json_each(?1))
+		AND s.person_id = ?2 AND s.on_behalf_of <> '' GROUP BY 1 ORDER BY 4 DESC, 1`, idList(p.claims), p.row)
+	if err != nil {
+		return err
+	}
+	for i := range p.Principals {
+		v := &p.Principals[i]
+		if keys, err := p.keysNamed(ctx, v.Name); err != nil {
+			return err
+		} else if len(keys) == 1 {
+			v.ID = keys[0]
+		}
+	}
+	names := []string{p.Name}
+	for _, f := range p.Names {
+		if strings.Contains(f.Name, " ") && !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	p.Voices, err = p.voices(ctx, `SELECT coalesce(q.name, s.name), coalesce(q.person_key, ''), max(s.title), count(DISTINCT c.claim_id)
+		FROM speakers s INDEXED BY speakers_by_principal JOIN claims c USING (claim_id) LEFT JOIN people q ON q.person_id = s.person_id
+		WHERE s.on_behalf_of <> '' AND s.on_behalf_of IN (SELECT value FROM json_each(?)) AND c.live GROUP BY 2, 1 ORDER BY 4 DESC, 1`, jsonOf(names))
+	return err
+}
+
+func (p *page) voices(ctx context.Context, query string, args ...any) (list []Voice, err error) {
+	err = p.query(ctx, query, args, func(rows *sql.Rows) error {
+		var v Voice
+		err := rows.Scan(&v.Name, &v.ID, &v.Title, &v.Claims)
+		list = append(list, v)
+		return err
+	})
+	return list, err
+}
+
+func (b *Book) keysNamed(ctx context.Context, name string) (keys []string, err error) {
+	ids, err := b.peopleNamed(ctx, name)
+	if err != nil || len(ids) != 1 {
+		return nil, err
+	}
+	err = b.query(ctx, "SELECT person_key FROM people WHERE person_id = ?", []any{ids[0]}, func(rows *sql.Rows) error {
+		var key string
+		err := rows.Scan(&key)
+		keys = append(keys, key)
+		return err
+	})
+	return keys, err
+}
+
+// readStances counts where the person stands, by topic and month, and reads
+// the newest claims.
+func (p *page) readStances(ctx context.Context) (err error) {
+	if p.PersonPage.Topics, err = p.topicPages(ctx, p.claims, p.q); err != nil {
+		return err
+	}
+	p.Newest, err = p.newestOf(ctx, p.q)
+	return err
+}
+
+// topicPages count the stances of claims by topic and month. q is the question
+// that gives those claims.
+func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Query) (list []TopicPage, err error) {
+	side := "t.stance"
+	if q.NoPrior {
+		side = "t.words_stance"
+	}
+	err = b.query(ctx, `SELECT t.topic, o.title, substr(c.published_on, 1, 7), `+side+`, count(*) FROM stances t JOIN claims c ON c.claim_id = t.claim_id
+			JOIN topics o ON o.name = t.topic WHERE t.claim_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 3, 4 ORDER BY 1, 3`, []any{idList(claims)}, func(rows *sql.Rows) error {
+		var topic, title, month string
+		var side stancebook.Side
+		var n int
+		if err := rows.Scan(&topic, &title, &month, &side, &n); err != nil {
+			return err
+		}
+		if len(list) == 0 || list[len(list)-1].Topic != topic {
+			list = append(list, TopicPage{Topic: topic, Title: title})
+		}
+		t := &list[len(list)-1]
+		if len(t.Months) == 0 || t.Months[len(t.Months)-1].Month != month {
+			t.Months = append(t.Months, MonthSides{Month: month})
+		}
+		for range n {
+			t.add(side)
+			t.Months[len(t.Months)-1].add(side)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if q.Topic != "" {
+		list = slices.DeleteFunc(list, func(t TopicPage) bool { return fold(t.Topic) != fold(q.Topic) && fold(t.Title) != fold(q.Topic) })
+	}
+	for i := range list {
+		q := q
+		q.Topic, q.Stances = list[i].Topic, true
+		if list[i].Newest, err = b.newestOf(ctx, q); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// newestOf are the newest claims that q asks for, each once.
+func (b *Book) newestOf(ctx context.Context, q stancebook.Query) (list []Said, err error) {
+	q.Limit, q.Dedupe = newest, true
+	for r, err := range b.Rows(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Said{ClaimKey: r.ClaimKey, PublishedOn: r.PublishedOn, Speaker: r.Speaker, SpeakerID: r.SpeakerID, ReadsAs: r.ReadsAs,
+			Type: string(r.StatementType), Cue: r.Cue, Statement: r.Statement, Topic: r.Topic, Stance: string(r.Stance), Outlet: r.Outlet, Article: r.Article})
+	}
+	return list, nil
+}
