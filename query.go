@@ -2,7 +2,7 @@ package stancebook
 
 // Query is one question to the book. It stands behind the command line's
 // flags, the page's URL parameters and the exports. A zero field does not
-// narrow.
+// narrow, with one exception: Review.
 type Query struct {
 	Person   string
 	Org      string
@@ -19,11 +19,13 @@ type Query struct {
 	Search   string // full text, in words and "phrases"
 	// MinConfidence keeps claims whose attribution is at least so sure.
 	MinConfidence float64
-	Review        string // "none", "accepted", "rejected", "edited"
-	Dedupe        bool   // the same words in copies of a story once
-	NoPrior       bool   // stances by the words alone
-	ClaimKey      string // one claim
-	Stances       bool   // a row a claim and topic; claims without stance left out
+	// Review is "none", "accepted", "rejected", "edited" or "all"; empty leaves
+	// out what was rejected, unless ClaimKey asks for it.
+	Review   string
+	Dedupe   bool   // the same words in copies of a story once
+	NoPrior  bool   // stances by the words alone
+	ClaimKey string // one claim
+	Stances  bool   // a row a claim and topic; claims without stance left out
 
 	GroupBy string // a field of Row: "speaker", "city", "outlet", "stance", "month", …
 	Sort    string // "date" (newest first, the default), "speaker", "outlet", "confidence"; "-" before it turns it round

@@ -104,9 +104,6 @@ func (w *writing) putClaim(ctx context.Context, n int, c *stancebook.Claim, id i
 		stancebook.SpanList(spans), before, after, w.x.Version, w.run}
 	if id == 0 {
 		id, err = w.insert(ctx, insertClaim, append(args, c.Key, w.version, w.row)...)
-		if err == nil && w.versions > 0 {
-			err = w.exec(ctx, inheritReview, c.Key, id)
-		}
 	} else if err = w.exec(ctx, updateClaim, append(args, id)...); err == nil {
 		err = w.dropParts(ctx, id)
 	}
@@ -139,9 +136,6 @@ const (
 	updateClaim = `UPDATE claims SET n = ?, type = ?, cue_kind = ?, confidence = ?, published_on = ?, outlet = ?, story_id = ?, fold = ?,
 		cue = ?, statement = ?, reads_as = ?, spans = ?, context_before = ?, context_after = ?, extractor_version = ?, run_id = ?,
 		live = 1, retired_run = '' WHERE claim_id = ?`
-	inheritReview = `UPDATE claims SET (review, reviewer, reviewed_at) =
-		(SELECT review, reviewer, reviewed_at FROM claims WHERE claim_key = ?1 AND claim_id <> ?2 ORDER BY reviewed_at DESC LIMIT 1)
-		WHERE claim_id = ?2 AND EXISTS (SELECT 1 FROM claims WHERE claim_key = ?1 AND claim_id <> ?2 AND review <> '')`
 )
 
 // dropParts takes away what putParts wrote before.

@@ -40,7 +40,11 @@ func (s *selection) from() string {
 func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, error) {
 	s := &selection{stances: q.Stances,
 		narrow: q.Person != "" || q.Org != "" || q.City != "" || q.State != "" || q.Topic != "" || len(q.Stance) > 0}
-	s.and("c.live")
+	alive := "c.live"
+	if q.Review == "" && q.ClaimKey == "" {
+		alive += notRejected
+	}
+	s.and(alive)
 	if err := b.filterNames(ctx, q, s); err != nil {
 		return nil, err
 	}
@@ -66,7 +70,7 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 		s.and("c.confidence >= ?", q.MinConfidence)
 	}
 	switch q.Review {
-	case "":
+	case "", "all":
 	case "none":
 		s.and("c.review = ''")
 	default:
@@ -82,6 +86,10 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 	}
 	return s, nil
 }
+
+// notRejected leaves out the claims that a reviewer said are none. It looks
+// them up apart, so that a count needs no more than an index.
+const notRejected = " AND c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '' AND r.review = 'rejected')"
 
 // filterNames narrows to a person, body, city, state or outlet.
 func (b *Book) filterNames(ctx context.Context, q stancebook.Query, s *selection) error {

@@ -139,7 +139,7 @@ func (w *writing) all(ctx context.Context) (Change, error) {
 		}
 		return Unchanged, w.count(ctx, "unchanged")
 	}
-	steps := []func(context.Context) error{w.putArticle, w.putVersion, w.putStory, w.putPeople, w.putCities, w.putClaims, w.putChange}
+	steps := []func(context.Context) error{w.putArticle, w.putVersion, w.putStory, w.putPeople, w.putCities, w.putClaims, w.replay, w.putChange}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return "", err

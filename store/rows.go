@@ -43,6 +43,8 @@ func orderOf(name string) (order, error) {
 		o.key = "lower(coalesce(nullif(c.outlet, ''), char(1114111)))"
 	case "confidence":
 		o.key, o.descending = "c.confidence", true
+	case "sureness": // what review_queue calls so, the least first
+		o.key = "min(c.confidence, coalesce((SELECT s.confidence FROM speakers s WHERE s.claim_id = c.claim_id AND s.n = 0), 0))"
 	default:
 		return o, fmt.Errorf("sort by %q: it is none of date, speaker, outlet, confidence", name)
 	}

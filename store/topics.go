@@ -41,7 +41,7 @@ func (b *Book) Topics(ctx context.Context) (list []TopicRow, err error) {
 	err = b.query(ctx, `SELECT o.name, o.title, o.claim, o.definition, count(t.stance_id),
 			coalesce(sum(t.stance = 'support'), 0), coalesce(sum(t.stance = 'oppose'), 0),
 			coalesce(sum(t.stance = 'neutral'), 0), coalesce(sum(t.stance = 'unclear'), 0)
-		FROM topics o LEFT JOIN (SELECT s.* FROM stances s JOIN claims c USING (claim_id) WHERE c.live) t ON t.topic = o.name
+		FROM topics o LEFT JOIN (SELECT s.* FROM stances s JOIN claims c USING (claim_id) WHERE c.live AND c.review <> 'rejected') t ON t.topic = o.name
 		GROUP BY o.name ORDER BY o.name`, nil, func(rows *sql.Rows) error {
 		var r TopicRow
 		var name, title, claim, definition string
@@ -65,6 +65,9 @@ func (b *Book) Topics(ctx context.Context) (list []TopicRow, err error) {
 func (b *Book) Restance(ctx context.Context, runID, articleKey string, claims []stancebook.Claim) error {
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		w := &writing{Book: b, run: runID}
+		if err := b.reopen(ctx, articleKey); err != nil {
+			return err
+		}
 		for i := range claims {
 			c := &claims[i]
 			var id int64
@@ -82,6 +85,9 @@ func (b *Book) Restance(ctx context.Context, runID, articleKey string, claims []
 			if err := w.putStances(ctx, id, c); err != nil {
 				return err
 			}
+		}
+		if err := b.rejudge(ctx, articleKey); err != nil {
+			return err
 		}
 		return w.count(ctx, "redone")
 	})

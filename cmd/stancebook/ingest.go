@@ -275,6 +275,9 @@ func (w *ingest) restance(ctx context.Context, q stancebook.Query) error {
 		if err != nil {
 			return err
 		}
+		if err := w.book.Unreviewed(ctx, x); err != nil {
+			return err
+		}
 		w.judgeAnew(x)
 		if err := w.book.Restance(ctx, w.runID, x.Article.Key(), x.Claims); err != nil {
 			return err

@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/stancebook/stancebook"
+)
+
+// ReviewsAsked narrows a list of reviews; a zero field does not.
+type ReviewsAsked struct {
+	Orphaned bool // that stand, and whose claim is not found
+	Standing bool // that nobody took back
+	By       string
+	ClaimKey string // of the claim reviewed, or of that where it stands now
+}
+
+// Reviews returns reviews in order of time.
+func (b *Book) Reviews(ctx context.Context, q ReviewsAsked) (list []Review, err error) {
+	err = b.query(ctx, "SELECT "+reviewColumns+`, coalesce(n.how, ''), coalesce(n.claim_key, ''), coalesce(n.statement, ''),
+			coalesce((SELECT coalesce(nullif(a.path, ''), a.url) FROM articles a WHERE a.article_key = r.article_key), '')
+		FROM reviews r LEFT JOIN reviews_standing n USING (review_id)
+		WHERE (NOT ?1 OR n.how = 'orphaned') AND (NOT ?2 OR n.review_id IS NOT NULL) AND (?3 = '' OR r.reviewer = ?3)
+			AND (?4 = '' OR r.claim_key = ?4 OR n.claim_key = ?4)
+		ORDER BY r.review_id`, []any{q.Orphaned, q.Standing, q.By, q.ClaimKey}, func(rows *sql.Rows) error {
+		var r Review
+		err := rows.Scan(append(r.fields(), &r.How, &r.NowKey, &r.Statement, &r.Article)...)
+		list = append(list, r)
+		return err
+	})
+	return list, err
+}
+
+// ImportReview adds a review that was made elsewhere, as it is, or returns the
+// one that the book holds of it already. What it is about is taken from the
+// book where it does not say so itself. A review of an article that the book
+// does not hold waits for it.
+func (b *Book) ImportReview(ctx context.Context, r Review) (id int64, added bool, err error) {
+	if r.Action != "undo" {
+		d, err := b.sound(ctx, Decision{Action: r.Action, Field: r.Field, Value: r.Value, Stranger: true})
+		if err != nil {
+			return 0, false, err
+		}
+		r.Field, r.Value = d.Field, d.Value
+	}
+	if r.At == "" {
+		r.At = instant(b.options.Now())
+	}
+	err = b.transaction(ctx, func(ctx context.Context) error {
+		if err := b.checkOthers(ctx); err != nil {
+			return err
+		}
+		if r.Undoes != 0 {
+			return b.importUndo(ctx, &r, &added)
+		}
+		claim, err := b.claimOf(ctx, &r)
+		if err != nil {
+			return err
+		}
+		held, err := b.one(ctx, `SELECT review_id FROM reviews WHERE claim_key = ? AND action = ? AND field = ? AND value = ? AND reviewer = ? AND reviewed_at = ?`,
+			[]any{r.ClaimKey, r.Action, r.Field, r.Value, r.By, r.At}, &r.ID)
+		if err != nil || held {
+			return err
+		}
+		added = true
+		if err := b.putReview(ctx, &r); err != nil || claim == 0 {
+			return err
+		}
+		if err := b.placeReview(ctx, r.ID, claim, "key", ""); err != nil {
+			return err
+		}
+		unfit, err := b.judgeClaim(ctx, claim, nil)
+		if err == nil && unfit[r.ID] {
+			return b.exec(ctx, "UPDATE review_places SET how = 'unfit' WHERE review_id = ?", r.ID)
+		}
+		return err
+	})
+	return r.ID, added, err
+}
+
+// claimOf is the live claim that a review from elsewhere is about, 0 where the
+// review says itself what that was.
+func (b *Book) claimOf(ctx context.Context, r *Review) (claim int64, err error) {
+	said := *r
+	claim, err = b.quote(ctx, r, r.ClaimKey)
+	if errors.Is(err, ErrNoClaim) && said.ArticleKey != "" && said.Exact != "" {
+		*r = said
+		return 0, nil
+	}
+	if said.Exact != "" {
+		r.ArticleKey, r.VersionKey = said.ArticleKey, said.VersionKey
+		r.Exact, r.Prefix, r.Suffix, r.Start, r.Stop = said.Exact, said.Prefix, said.Suffix, said.Start, said.Stop
+	}
+	return claim, err
+}
+
+func (b *Book) importUndo(ctx context.Context, r *Review, added *bool) error {
+	var old Review
+	found, err := b.one(ctx, "SELECT "+reviewColumns+" FROM reviews r WHERE review_id = ?", []any{r.Undoes}, old.fields()...)
+	if err != nil {
+		return err
+	}
+	if !found || old.Action == "undo" {
+		return fmt.Errorf("undo review %d: %w", r.Undoes, ErrNoReview)
+	}
+	if old.UndoneBy != 0 {
+		r.ID = old.UndoneBy
+		return nil
+	}
+	r.takeFrom(&old)
+	*added = true
+	if err := b.putReview(ctx, r); err != nil {
+		return err
+	}
+	return b.rejudge(ctx, r.ArticleKey)
+}
+
+// Doubts are what a reviewer should know of a claim beside its row.
+type Doubts struct {
+	Rivals  []string // others who may have said it
+	Stances []stancebook.Stance
+	Machine string // the program's own speaker where a review names another
+}
+
+// DoubtsOf reads what makes a claim worth a look.
+func (b *Book) DoubtsOf(ctx context.Context, key string) (d Doubts, err error) {
+	err = b.query(ctx, `SELECT s.rivals, coalesce(m.answer ->> '$.speakers[0].name', '') FROM claims c JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0
+		LEFT JOIN machine_answers m ON m.claim_id = c.claim_id WHERE c.claim_key = ? AND c.live`, []any{key}, func(rows *sql.Rows) error {
+		var rivals string
+		err := rows.Scan(&rivals, &d.Machine)
+		d.Rivals = several(rivals)
+		return err
+	})
+	if err != nil {
+		return d, err
+	}
+	err = b.query(ctx, `SELECT t.topic, t.stance, t.score, t.confidence, t.why FROM stances t JOIN claims c USING (claim_id)
+		WHERE c.claim_key = ? AND c.live ORDER BY t.topic`, []any{key}, func(rows *sql.Rows) error {
+		var s stancebook.Stance
+		err := rows.Scan(&s.Topic, &s.Side, &s.Score, &s.Confidence, &s.Why)
+		d.Stances = append(d.Stances, s)
+		return err
+	})
+	return d, err
+}
