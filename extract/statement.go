@@ -13,10 +13,10 @@ import (
 // how much surer for each sign that somebody acts rather than states
 // something: a cue of neither speech nor belief ("approved the maps"), words
 // without a verb ("reacted with horror"), no source. Chosen on the coverage of
-// the affair and the sample coverage; PolNeAR dev loses 0.1 of joint F1.
+// the affair and the sample coverage together, so the figures there flatter.
 const (
 	leastSure = 0.4
-	surer     = 0.1
+	surer     = 0.2
 )
 
 // isDoubtful tells whether an attribution is too unsure to be a claim of a

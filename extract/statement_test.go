@@ -20,7 +20,7 @@ func TestActsAreNoClaimsUnlessSure(t *testing.T) {
 		want bool
 	}{
 		{"an unsure act", stancebook.Attribution{Sources: source, Content: []stancebook.Span{act}, Type: stancebook.Indirect, CueKind: stancebook.Other, Confidence: 0.55}, false},
-		{"a sure act", stancebook.Attribution{Sources: source, Content: []stancebook.Span{act}, Type: stancebook.Indirect, CueKind: stancebook.Other, Confidence: 0.65}, true},
+		{"a sure act", stancebook.Attribution{Sources: source, Content: []stancebook.Span{act}, Type: stancebook.Indirect, CueKind: stancebook.Other, Confidence: 0.85}, true},
 		{"an act that is named as one", stancebook.Attribution{Sources: source, Cue: approved, Content: []stancebook.Span{act}, Type: stancebook.Indirect, CueKind: stancebook.Other, Confidence: 0.95}, false},
 		{"an unsure statement", stancebook.Attribution{Sources: source, Content: []stancebook.Span{statement}, Type: stancebook.Indirect, CueKind: stancebook.Speech, Confidence: 0.45}, true},
 		{"an unsure statement of nobody", stancebook.Attribution{Content: []stancebook.Span{statement}, Type: stancebook.Indirect, CueKind: stancebook.Speech, Confidence: 0.45}, false},
