@@ -229,8 +229,8 @@ func (w *writing) putPerson(ctx context.Context, p stancebook.Person, listed boo
 
 // shownName is the name that a person is shown under: the one that a user
 // chose, else the full name given most often.
-const shownName = `coalesce(nullif(chosen_name, ''), (SELECT name FROM person_names WHERE person_id = ?1
-	ORDER BY alias, instr(name, ' ') > 0 DESC, seen DESC, length(name) DESC, name LIMIT 1), name)`
+const shownName = `coalesce(nullif(chosen_name, ''), (SELECT n.name FROM person_names n WHERE n.person_id = people.person_id
+	ORDER BY n.alias, instr(n.name, ' ') > 0 DESC, n.seen DESC, length(n.name) DESC, n.name LIMIT 1), name)`
 
 // putName counts a form of a person's name.
 func (b *Book) putName(ctx context.Context, person int64, name string, alias bool, seen int) error {

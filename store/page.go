@@ -168,21 +168,42 @@ type Said struct {
 // newest is how many claims a page shows of each kind.
 const newest = 5
 
-// PersonPages are the pages of the people whom a name or an id may mean, those
-// with most claims first. Other fields of q narrow the claims that are counted.
-func (b *Book) PersonPages(ctx context.Context, q stancebook.Query) (list []*PersonPage, err error) {
-	ids, err := b.peopleNamed(ctx, q.Person)
-	if err == nil && len(ids) == 0 {
-		ids, err = b.peopleByPart(ctx, fold(q.Person))
-	}
+// WhoMayBe are the ids of the people whom a name or an id may mean.
+func (b *Book) WhoMayBe(ctx context.Context, q stancebook.Query) (keys []string, err error) {
+	ids, err := b.whoMayBe(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	if len(ids) == 0 {
-		return nil, b.unknown(ctx, "person", q.Person)
+	err = b.query(ctx, `SELECT person_key FROM people p WHERE person_id IN (SELECT value FROM json_each(?))
+		ORDER BY (SELECT count(*) FROM speakers s WHERE s.person_id = p.person_id) DESC, name, person_key`, []any{idList(ids)}, func(rows *sql.Rows) error {
+		var key string
+		err := rows.Scan(&key)
+		keys = append(keys, key)
+		return err
+	})
+	return keys, err
+}
+
+func (b *Book) whoMayBe(ctx context.Context, q stancebook.Query) (ids []int64, err error) {
+	ids, err = b.peopleNamed(ctx, q.Person)
+	if err == nil && len(ids) == 0 {
+		ids, err = b.peopleByPart(ctx, fold(q.Person))
+	}
+	if err == nil && len(ids) == 0 {
+		err = b.unknown(ctx, "person", q.Person)
 	}
 	if q.Limit > 0 {
 		ids = ids[:min(len(ids), q.Limit)]
+	}
+	return ids, err
+}
+
+// PersonPages are the pages of the people whom a name or an id may mean, those
+// with most claims first. Other fields of q narrow the claims that are counted.
+func (b *Book) PersonPages(ctx context.Context, q stancebook.Query) (list []*PersonPage, err error) {
+	ids, err := b.whoMayBe(ctx, q)
+	if err != nil {
+		return nil, err
 	}
 	for _, id := range ids {
 		p, err := b.personPage(ctx, id, q)

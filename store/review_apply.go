@@ -43,7 +43,7 @@ func (b *Book) judgeClaim(ctx context.Context, claim int64, text *string) (unfit
 // placedAt are the standing reviews of a claim, in order of time.
 func (b *Book) placedAt(ctx context.Context, claim int64) (list []Review, err error) {
 	err = b.each(ctx, "SELECT "+reviewColumns+` FROM review_places p JOIN reviews r USING (review_id)
-		WHERE p.claim_id = ? AND `+standing+" ORDER BY r.review_id", []any{claim}, func(rows *sql.Rows) error {
+		WHERE p.claim_id = ? AND p.how <> 'lost' AND `+standing+" ORDER BY r.review_id", []any{claim}, func(rows *sql.Rows) error {
 		var r Review
 		err := rows.Scan(r.fields()...)
 		list = append(list, r)

@@ -42,7 +42,7 @@ func referenceOf(key, exact, prefix, suffix string, start int) *reference {
 // it stood last. A claim at which it stood already was found as it was then.
 func (r *replaying) find(p *pastReview) (c *standingClaim, how string) {
 	c, how = r.search(p)
-	if c != nil && c.row == p.claim && p.How != "unfit" {
+	if c != nil && c.row == p.claim && p.How != "unfit" && p.How != "lost" {
 		how = p.How
 	}
 	return c, how
@@ -51,7 +51,7 @@ func (r *replaying) find(p *pastReview) (c *standingClaim, how string) {
 func (r *replaying) search(p *pastReview) (*standingClaim, string) {
 	refs := []*reference{referenceOf(p.ClaimKey, p.Exact, p.Prefix, p.Suffix, p.Start)}
 	for _, c := range r.claims {
-		if c.row == p.claim && c.key != p.ClaimKey && len(c.spans) > 0 {
+		if c.row == p.claim && c.key != p.ClaimKey && len(c.spans) > 0 && p.How != "lost" {
 			refs = append(refs, referenceOf(c.key, c.statement, c.before, c.after, c.spans[0].Begin))
 		}
 	}

@@ -36,17 +36,15 @@ func (b *Book) Reviews(ctx context.Context, q ReviewsAsked) (list []Review, err 
 // ImportReview adds a review that was made elsewhere, as it is, or returns the
 // one that the book holds of it already. What it is about is taken from the
 // book where it does not say so itself. A review of an article that the book
-// does not hold waits for it.
-func (b *Book) ImportReview(ctx context.Context, r Review) (id int64, added bool, err error) {
+// does not hold waits for it. Taken are reviews of the book that others of the
+// same file turned out to be: two that say the same stay two.
+func (b *Book) ImportReview(ctx context.Context, r Review, taken ...int64) (id int64, added bool, err error) {
 	if r.Action != "undo" {
 		d, err := b.sound(ctx, Decision{Action: r.Action, Field: r.Field, Value: r.Value, Stranger: true})
 		if err != nil {
 			return 0, false, err
 		}
 		r.Field, r.Value = d.Field, d.Value
-	}
-	if r.At == "" {
-		r.At = instant(b.options.Now())
 	}
 	err = b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.checkOthers(ctx); err != nil {
@@ -59,12 +57,16 @@ func (b *Book) ImportReview(ctx context.Context, r Review) (id int64, added bool
 		if err != nil {
 			return err
 		}
-		held, err := b.one(ctx, `SELECT review_id FROM reviews WHERE claim_key = ? AND action = ? AND field = ? AND value = ? AND reviewer = ? AND reviewed_at = ?`,
-			[]any{r.ClaimKey, r.Action, r.Field, r.Value, r.By, r.At}, &r.ID)
+		held, err := b.one(ctx, `SELECT review_id FROM reviews WHERE claim_key = ?1 AND action = ?2 AND field = ?3 AND value = ?4 AND reviewer = ?5 AND ?6 IN ('', reviewed_at)
+			AND review_id NOT IN (SELECT value FROM json_each(?7)) ORDER BY review_id LIMIT 1`,
+			[]any{r.ClaimKey, r.Action, r.Field, r.Value, r.By, r.At, idList(taken)}, &r.ID)
 		if err != nil || held {
 			return err
 		}
 		added = true
+		if r.At == "" {
+			r.At = instant(b.options.Now())
+		}
 		if err := b.putReview(ctx, &r); err != nil || claim == 0 {
 			return err
 		}
@@ -111,6 +113,9 @@ func (b *Book) importUndo(ctx context.Context, r *Review, added *bool) error {
 	}
 	r.takeFrom(&old)
 	*added = true
+	if r.At == "" {
+		r.At = instant(b.options.Now())
+	}
 	if err := b.putReview(ctx, r); err != nil {
 		return err
 	}

@@ -59,10 +59,15 @@ func (w *writing) replay(ctx context.Context) error {
 		}
 	}
 	for i := range reviews {
-		if c, how := r.find(&reviews[i]); c != nil {
-			if err := w.placeReview(ctx, reviews[i].ID, c.row, how, w.run); err != nil {
-				return err
-			}
+		c, how := r.find(&reviews[i])
+		if c == nil {
+			c, how = &standingClaim{row: reviews[i].claim}, "lost"
+		}
+		if c.row == 0 {
+			continue
+		}
+		if err := w.placeReview(ctx, reviews[i].ID, c.row, how, w.run); err != nil {
+			return err
 		}
 	}
 	return r.judgeAll(ctx, reviews)

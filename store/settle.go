@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -137,8 +138,9 @@ func (s *settling) kinOf(ctx context.Context, folded string) (kin []naming, err 
 	if err != nil || len(mine) == 0 {
 		return nil, err
 	}
-	var cities []int64
-	var orgs, officials, titles, placeless []string
+	facts := []fact{{column: "city_id"}, {column: "lower(org)", where: "org <> '' AND "}, {column: "official_id", where: "official_id <> '' AND "},
+		{column: "lower(title)", where: "city_id = 0 AND "}, {column: "lower(title)", where: "title <> '' AND "}}
+	add := func(i int, word string) { facts[i].words = append(facts[i].words, word) }
 	name := ""
 	for _, c := range mine {
 		for _, f := range c.faces {
@@ -146,19 +148,30 @@ func (s *settling) kinOf(ctx context.Context, folded string) (kin []naming, err 
 				name = f.Name
 			}
 			title := strings.ToLower(f.Title)
-			orgs, officials, titles = append(orgs, strings.ToLower(f.Org)), append(officials, f.OfficialID), append(titles, title)
-			if f.city != 0 {
-				cities = append(cities, f.city)
+			add(1, strings.ToLower(f.Org))
+			add(2, f.OfficialID)
+			add(3, title)
+			if f.city == 0 {
+				add(4, title)
 			} else {
-				placeless = append(placeless, title)
+				add(0, strconv.FormatInt(f.city, 10))
 			}
 		}
 	}
+	query, args := kinQuery(folded, facts)
+	if query == "" {
+		s.kin[folded] = nil
+		return nil, nil
+	}
 	// Whatever else there is to know of them agrees: the names decide.
-	one := stancebook.Person{Name: name, Title: "Mayor", Org: "Council"}
-	err = s.each(ctx, kinQuery, []any{surname(folded), folded, idList(cities), jsonOf(orgs), jsonOf(officials), jsonOf(titles), jsonOf(placeless)}, func(rows *sql.Rows) error {
+	one, last := stancebook.Person{Name: name, Title: "Mayor", Org: "Council"}, ""
+	err = s.each(ctx, query, args, func(rows *sql.Rows) error {
 		var n naming
 		err := rows.Scan(&n.folded, &n.name)
+		if n.folded == last {
+			return err
+		}
+		last = n.folded
 		if s.same(stancebook.Person{Name: n.name, Title: "Mayor", Org: "Council"}, one) {
 			kin = append(kin, n)
 		}
@@ -168,12 +181,41 @@ func (s *settling) kinOf(ctx context.Context, folded string) (kin []naming, err 
 	return kin, err
 }
 
-const kinQuery = `SELECT folded, min(name) FROM faces WHERE surname = ?1 AND folded <> ?2 AND (
-		city_id <> 0 AND city_id IN (SELECT value FROM json_each(?3))
-		OR org <> '' AND lower(org) IN (SELECT value FROM json_each(?4))
-		OR official_id <> '' AND official_id IN (SELECT value FROM json_each(?5))
-		OR title <> '' AND (city_id = 0 AND lower(title) IN (SELECT value FROM json_each(?6)) OR lower(title) IN (SELECT value FROM json_each(?7))))
-	GROUP BY folded ORDER BY folded`
+// kinQuery asks for the family's other names of which a fact of one of the
+// columns is among the words listed for it, and gives its arguments. Of one
+// word it asks for that, of more in one string between separators: a table made
+// of them for each question would cost more than the question. An expression in
+// place of a bare argument keeps SQLite from planning the query anew each time.
+func kinQuery(folded string, facts []fact) (query string, args []any) {
+	args = []any{surname(folded), folded}
+	var clauses []string
+	for _, f := range facts {
+		slices.Sort(f.words)
+		f.words = slices.DeleteFunc(slices.Compact(f.words), func(w string) bool { return w == "" })
+		argument := "?" + strconv.Itoa(len(args)+1)
+		switch len(f.words) {
+		case 0:
+			continue
+		case 1:
+			clauses = append(clauses, f.where+f.column+" = "+argument+" || ''")
+			args = append(args, f.words[0])
+		default:
+			clauses = append(clauses, f.where+"instr("+argument+", char(31) || "+f.column+" || char(31)) > 0")
+			args = append(args, "\x1f"+strings.Join(f.words, "\x1f")+"\x1f")
+		}
+	}
+	if len(clauses) == 0 {
+		return "", nil
+	}
+	return "SELECT folded, name FROM faces WHERE surname = ?1 || '' AND folded <> ?2 AND (" + strings.Join(clauses, " OR ") + ") ORDER BY surname, folded, name", args
+}
+
+// fact is something that faces state, in SQL, and the words for it that are
+// looked for.
+type fact struct {
+	column, where string
+	words         []string
+}
 
 // of are the clusters of a name.
 func (s *settling) of(ctx context.Context, folded string) ([]*cluster, error) {
@@ -191,7 +233,7 @@ const faceQuery = `SELECT f.face_id, coalesce(f.person_id, 0), f.folded, f.name,
 func (s *settling) load(ctx context.Context, names []naming) error {
 	names = slices.DeleteFunc(slices.Clone(names), func(n naming) bool { _, held := s.clusters[n.folded]; return held })
 	if len(names) > oneByOne {
-		faces, err := s.faces(ctx, faceQuery+" WHERE f.surname = ?", surname(names[0].folded))
+		faces, err := s.faces(ctx, faceQuery+" WHERE f.surname = ? || ''", surname(names[0].folded))
 		if err != nil {
 			return err
 		}
@@ -201,7 +243,7 @@ func (s *settling) load(ctx context.Context, names []naming) error {
 		return nil
 	}
 	for _, n := range names {
-		faces, err := s.faces(ctx, faceQuery+" WHERE f.folded = ?", n.folded)
+		faces, err := s.faces(ctx, faceQuery+" WHERE f.folded = ? || ''", n.folded)
 		if err != nil {
 			return err
 		}

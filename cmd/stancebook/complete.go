@@ -18,7 +18,7 @@ var liveNames = map[string]string{"person": "person", "city": "city", "org": "or
 // fixedValues are the flags that take one of a few words.
 var fixedValues = map[string][]string{
 	"stance": {"support", "oppose", "neutral", "unclear"}, "type": {"direct", "mixed", "indirect"}, "city-role": {"for", "about"},
-	"review": {"none", "accepted", "rejected", "edited"}, "sort": {"date", "speaker", "outlet", "confidence"},
+	"review": {"none", "accepted", "rejected", "edited", "all"}, "sort": {"date", "speaker", "outlet", "confidence"},
 	"retention": {"full", "excerpt", "none"}, "keep": {"excerpt", "none", "full"}, "mode": {"two", "one"},
 }
 

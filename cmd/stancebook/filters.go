@@ -55,7 +55,7 @@ func (f *filters) addNarrowing(flags *pflag.FlagSet) {
 	flags.StringVar(&q.Until, "until", "", "published on this day or earlier")
 	flags.StringVar(&q.Search, "search", "", `with these words or "phrases"`)
 	flags.Float64Var(&q.MinConfidence, "min-confidence", 0, "at least so sure, 0 to 1")
-	flags.StringVar(&q.Review, "review", "", "none, accepted, rejected, edited")
+	flags.StringVar(&q.Review, "review", "", "none, accepted, rejected, edited, all (default: all but rejected)")
 	flags.BoolVar(&q.Dedupe, "dedupe", false, "copies of one story once")
 }
 
@@ -119,7 +119,7 @@ func checkQuery(q *stancebook.Query) error {
 		allowed     []string
 	}{
 		{"--city-role", q.CityRole, []string{"for", "about"}},
-		{"--review", q.Review, []string{"none", "accepted", "rejected", "edited"}},
+		{"--review", q.Review, []string{"none", "accepted", "rejected", "edited", "all"}},
 		{"--group-by", q.GroupBy, store.GroupNames()},
 		{"--sort", strings.TrimPrefix(q.Sort, "-"), []string{"date", "speaker", "outlet", "confidence"}},
 	} {

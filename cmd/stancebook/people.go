@@ -68,22 +68,23 @@ judgements hold in every later run, and can be undone.`,
 // person writes the page of whom a name means, or the list of those whom it
 // may mean.
 func (a *app) person(ctx context.Context, book *store.Book, q stancebook.Query, o *output, flat sheet[*store.PersonRow]) error {
-	pages, err := book.PersonPages(ctx, q)
+	ids, err := book.WhoMayBe(ctx, q)
 	if err != nil {
 		return a.explain(err)
 	}
-	var ids []string
-	for _, p := range pages {
-		ids = append(ids, p.ID)
-	}
 	flat.rows = book.PeopleOf(ctx, q, ids)
-	if len(pages) > 1 && !o.json && !o.jsonl {
+	if len(ids) > 1 && !o.json && !o.jsonl {
 		flat.brief = personChoice
 		if err := list(a, o, false, flat); err != nil {
 			return err
 		}
-		a.note("%q fits %d people: for one of them give the id, such as: stancebook people %s", q.Person, len(pages), pages[0].ID)
+		a.note("%q fits %d people; for one of them give the id:", q.Person, len(ids))
+		a.note("  stancebook people %s", ids[0])
 		return nil
+	}
+	pages, err := book.PersonPages(ctx, q)
+	if err != nil {
+		return a.explain(err)
 	}
 	_, err = writePages(a, o, sheetOfPages[*store.PersonPage, *store.PersonRow]{pages, layPerson, personPageColumns, flat})
 	return err

@@ -61,7 +61,7 @@ The book is one SQLite file: --db FILE, else $STANCEBOOK_DB, else stancebook.db.
 		"in":   {newIngest(a), newExtract(a)},
 		"ask":  {newClaims(a, quotesCommand), newClaims(a, claimsCommand), newPeople(a), newCities(a), newTopics(a)},
 		"out":  {newExport(a)},
-		"care": {newRuns(a), newEval(a), newTrain(a), newDoctor(a), newDemo(a), newMan(a), newVersion(a)},
+		"care": {newReview(a), newRuns(a), newEval(a), newTrain(a), newDoctor(a), newDemo(a), newMan(a), newVersion(a)},
 	} {
 		for _, c := range commands {
 			c.GroupID = group

@@ -22,6 +22,7 @@ type lexicon struct {
 	long         map[string][]string // long forms of a nickname, folded
 	parties      map[string]string
 	capitals     map[string]string // capitalised words that name nobody: their class
+	countries    map[string]bool
 	documents    map[string]bool
 	groups       map[string]bool
 	venues       map[string]bool
@@ -90,7 +91,7 @@ func readLists() *lexicon {
 		titles: map[string]office{}, plurals: wordMap("plurals"), modifiers: wordSet("modifiers"),
 		complements: wordSet("complements"), heads: map[string]bool{}, bodies: map[string]body{},
 		bodyStarts: map[string]int{}, given: make(map[string]byte, 4000), long: map[string][]string{},
-		parties: wordMap("parties"), capitals: wordMap("capitals"), documents: wordSet("documents"),
+		parties: wordMap("parties"), capitals: wordMap("capitals"), countries: wordSet("countries"), documents: wordSet("documents"),
 		groups: wordSet("groups"), venues: wordSet("venues"), saying: wordSet("saying"), things: wordSet("things"), seats: wordMap("seats"), boroughs: wordSet("boroughs"), commonplace: wordSet("commonplace"),
 		standalone: wordMap("standalone"), aliases: map[string][2]string{},
 		thingStarts: wordSet("thingstarts"), nobodies: wordSet("nobodies"), nobodyStarts: map[string]bool{},

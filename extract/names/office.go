@@ -239,7 +239,7 @@ func (r *reader) titlePart(t *titled, i, head int) int {
 		t.words = append(t.words, w)
 		return i + 1
 	}
-	if n := r.cityOrCounty(i, head); n > 0 {
+	if n := r.cityOrCounty(i, head); n > 0 && (!r.lex.commonplace[r.slice(i, i+n)] || r.localOffice(i+n)) {
 		t.place = r.placeNamed(i, i+n)
 		return i + n
 	}

@@ -2,7 +2,6 @@ package names
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract/names/gazetteer"
@@ -94,37 +93,11 @@ func (c *Cast) cityWord(p int) bool {
 	return !office && !c.lex.modifiers[c.lower(p)]
 }
 
-// countyLength is how many tokens "Dakota County" at p has.
-func (c *Cast) countyLength(p, b int) int {
-	if w := c.word(p); strings.Contains(w, "-") && c.lower(p+1) != "county" && len(c.citiesCalled(w)) == 0 && len(gazetteer.Counties(w+" County")) > 0 {
-		return 1
-	}
-	for n := 2; n <= 4 && p+n <= b; n++ {
-		switch c.word(p + n - 1) {
-		case "County", "Parish":
-			if len(gazetteer.Counties(c.slice(p, p+n))) > 0 {
-				return n
-			}
-			return 0
-		}
-	}
-	return 0
-}
-
 func (c *Cast) cityOrCounty(p, b int) int {
 	if n := c.countyLength(p, b); n > 0 {
 		return n
 	}
 	return c.cityLength(p, b)
-}
-
-// placeName is the name of the place at tokens [i,j): "Miami-Dade" is the county.
-func (r *reader) placeName(i, j int) string {
-	name := r.slice(i, j)
-	if j == i+1 && r.countyLength(i, j) == 1 {
-		return name + " County"
-	}
-	return name
 }
 
 func (r *reader) placeNamed(i, j int) stancebook.City {
@@ -154,7 +127,7 @@ func (r *reader) fullPlace(p, b int) int {
 	if end := r.unknownEnd(p+n-1, b); n > s && n > 1 && end > p+n {
 		return end // "Kansas City Star"
 	}
-	if n > s && n > 1 && !r.personLike(p, p+n) || n > 0 && n >= s && r.stateAfter(p+n) > 0 {
+	if n > s && n > 1 && !r.personLike(p, p+n) || n > 0 && n >= s && r.stateAfter(p+n) > 0 && (n > s || !r.listsState(p, n)) {
 		return r.withState(p, p+n)
 	}
 	if s == 0 {
@@ -168,6 +141,20 @@ func (r *reader) fullPlace(p, b int) int {
 	pl.either = name == "New York" && r.word(p) == "New" || name == "Washington" && r.word(p) == "Washington"
 	r.addPlace(pl)
 	return p + s
+}
+
+// listsState tells whether the state's name at [p,p+n), which is also a town's,
+// stands in a list of states: "Ohio, Indiana, North Carolina".
+func (r *reader) listsState(p, n int) bool {
+	next := r.stateAfter(p + n)
+	if !r.exists(r.slice(p, p+n), r.stateName(p+n+1, next-p-n-1)) {
+		return true
+	}
+	if len(r.places) == 0 {
+		return false
+	}
+	last := r.places[len(r.places)-1]
+	return last.Name == "" && last.end == p-1 && r.word(p-1) == ","
 }
 
 // cityTails end names of cities rather than of people.
@@ -200,13 +187,21 @@ func (r *reader) withState(p, end int) int {
 	pl := place{City: stancebook.City{Name: r.placeName(p, end)}, first: p, end: end}
 	if next := r.stateAfter(end); next > 0 {
 		state := r.stateName(end+1, next-end-1)
-		if r.exists(pl.Name, state) {
+		short := r.lex.states[r.slice(end+1, next)].kind == "short"
+		if (short && !(r.capital(p-1) && r.touches(p-1)) || r.exists(pl.Name, state)) && !r.listsNewYork(pl.Name, state) {
 			pl.states = append(pl.states, state)
 			end = next
 		}
 	}
 	r.addPlace(pl)
 	return end
+}
+
+// listsNewYork tells whether the state behind a city's name is rather the city
+// that follows it in a list: "Seattle, Boston, New York". News write the state
+// in full only behind towns that are known there.
+func (c *Cast) listsNewYork(name, state string) bool {
+	return state == "New York" && c.lex.standalone[name] != "" && c.lex.standalone[name] != state
 }
 
 // exists tells whether state has a city or county called name.
@@ -257,12 +252,22 @@ func (r *reader) likelierName(p int) bool {
 	if found := r.citiesCalled(r.word(p)); len(found) > 0 && found[0].Population > 250000 {
 		return false
 	}
-	return r.highFamily(p) && !r.listsCity(p+1)
+	return r.highFamily(p) && !r.listsCity(p+1) && !r.endsList(p)
+}
+
+// endsList tells whether a city of several words or with its state stands
+// right before p in an enumeration.
+func (r *reader) endsList(p int) bool {
+	if w := r.lower(p - 1); len(r.places) == 0 || w != "and" && w != "," && w != "or" {
+		return false
+	}
+	last := r.places[len(r.places)-1]
+	return last.Name != "" && (last.end == p-1 || last.end == p-2 && r.word(p-2) == ",") && last.end-last.first > 1
 }
 
 // highFamily tells whether somebody of token p's name held a high office.
-func (r *reader) highFamily(p int) bool {
-	for _, t := range gazetteer.Terms(r.word(p)) {
+func (c *Cast) highFamily(p int) bool {
+	for _, t := range gazetteer.Terms(c.word(p)) {
 		if highOffices[t.Office] {
 			return true
 		}
@@ -293,7 +298,7 @@ func (r *reader) unknownEnd(p, b int) int {
 		if end == p+1 && r.givenAt(end) && r.nameEnd(end, b) > end+1 {
 			return p // "In Denver Ann Ames"
 		}
-		if office || r.lex.modifiers[r.lower(end)] || r.cityWord(end) && !r.lex.commonplace[r.word(end)] && r.cityLength(end, b) > 0 {
+		if office || r.lex.modifiers[r.lower(end)] {
 			return p
 		}
 		end++
@@ -307,8 +312,13 @@ func (r *reader) placeInside(p, end int) {
 	if n == 0 || r.stateLength(p, end) >= n {
 		return
 	}
-	if !r.lex.heads[r.word(end-1)] {
-		return // a university, a newspaper: not the city's own
+	if !r.lex.heads[r.word(end-1)] || r.touches(end-1) && r.capital(end) && r.beginsLongerName(end) {
+		return // a university, a newspaper, an "Air Force Base": not the city's own
+	}
+	for t := p + n; t < end-1; t++ {
+		if public, head := r.lex.heads[r.word(t)]; head && !public {
+			return
+		}
 	}
 	r.addPlace(place{City: stancebook.City{Name: r.slice(p, p+n)}, first: p, end: p + n, inBody: true})
 }

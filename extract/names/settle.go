@@ -25,21 +25,57 @@ func (c *Cast) settlePlaces() {
 	for i := range c.places {
 		c.statesBeside(i, lastOf)
 	}
+	stately := c.namesNewYorkState()
 	for i := range c.places {
-		c.chooseEither(&c.places[i], i)
+		c.chooseEither(&c.places[i], i, stately)
 	}
+	c.dropNames()
 	for _, p := range c.places {
-		if len(p.states) > 0 && told[p.Name] == "" {
+		if len(p.states) > 0 && !p.dropped && told[p.Name] == "" {
 			told[p.Name] = p.states[0]
 		}
 	}
-	weights, hints := c.stateWeights()
+	s := settling{told: told, vouched: c.vouched()}
+	s.weights, s.hints = c.stateWeights()
 	for i := range c.places {
-		p := &c.places[i]
-		if p.Name != "" && !p.settled {
-			c.settle(p, weights, hints, told[p.Name])
+		if p := &c.places[i]; p.Name != "" && !p.settled && !p.dropped {
+			c.settle(p, s)
 		}
 	}
+}
+
+// settling is what the whole article tells of its places: the state that it
+// tells for a name, the weight of each state, the names that are places' for sure.
+type settling struct {
+	told           map[string]string
+	weights, hints map[string]int
+	vouched        map[string]bool
+}
+
+// dropNames drops what words beside it make a person's name, a longer name or
+// a place abroad.
+func (c *Cast) dropNames() {
+	campuses := c.campuses()
+	for i := range c.places {
+		p := &c.places[i]
+		if p.Name == "" || len(p.states) > 0 && c.exists(p.Name, p.states[0]) && !c.wrapped(p) {
+			continue
+		}
+		p.dropped = p.dropped || c.partOfName(p) || c.isSomebody(p) || c.isAbroad(p) || c.ofCampus(p, campuses)
+	}
+}
+
+// wrapped tells whether p stands in brackets inside a longer name.
+func (c *Cast) wrapped(p *place) bool { return c.word(p.first-1) == "(" && c.partOfName(p) }
+
+// namesNewYorkState tells whether the article speaks of New York as a state.
+func (c *Cast) namesNewYorkState() bool {
+	for i := range c.places {
+		if p := &c.places[i]; p.either && p.State == "New York" && c.lower(p.end) == "state" {
+			return true
+		}
+	}
+	return false
 }
 
 // markLists numbers enumerations: places parted by commas, "and" and "or".
@@ -79,6 +115,14 @@ func (c *Cast) statesBeside(i int, lastOf map[int]int) {
 	if p.Name == "" || len(p.states) > 0 {
 		return
 	}
+	if state := firstOf(c.apposedState(p), c.groupState(p)); state != "" && (c.exists(p.Name, state) || c.apposedState(p) != "") {
+		p.states = append(p.states, state)
+		return
+	}
+	if owner := c.ownerState(i); owner != "" && c.exists(p.Name, owner) {
+		p.states = append(p.states, owner)
+		return
+	}
 	last := i
 	if p.list > 0 {
 		last = lastOf[p.list]
@@ -95,9 +139,22 @@ func (c *Cast) statesBeside(i int, lastOf map[int]int) {
 	}
 }
 
+// ownerState is the state of "Ohio's Hamilton, Lake and Stark counties", "" where
+// no state stands so before place i or its enumeration.
+func (c *Cast) ownerState(i int) string {
+	for i > 0 && c.places[i].list > 0 && c.places[i-1].list == c.places[i].list {
+		i--
+	}
+	first := c.places[i].first
+	if w := c.lower(first - 1); i == 0 || w != "'s" && w != "’s" || c.places[i-1].end != first-1 || c.places[i-1].either {
+		return ""
+	}
+	return c.places[i-1].region()
+}
+
 // chooseEither decides between New York the city and the state, and leaves
 // Washington to the state or to the government.
-func (c *Cast) chooseEither(p *place, i int) {
+func (c *Cast) chooseEither(p *place, i int, stately bool) {
 	if !p.either {
 		return
 	}
@@ -109,6 +166,7 @@ func (c *Cast) chooseEither(p *place, i int) {
 	prev := c.lower(p.first - 1)
 	cityOffice := next == "mayor" || next == "police" || next == "'s" && c.lower(p.end+1) == "mayor"
 	switch {
+	case next == "state", c.capital(p.end) && c.touches(p.end-1) && c.beginsLongerName(p.end), stately && !cityOffice:
 	case cityOffice, p.list > 0 && !c.besideStates(i), p.list == 0 && (prev == "in" || prev == "to" || prev == "from"):
 		p.City = stancebook.City{Name: "New York", State: "New York", GeonameID: c.idOf("New York City", "New York")}
 	}
@@ -167,15 +225,15 @@ func (c *Cast) stateWeights() (weights, hints map[string]int) {
 
 // settle chooses the state of p: by the text, by the same name elsewhere in
 // the article, by AP's list, by the states of the article, by population.
-func (c *Cast) settle(p *place, weights, hints map[string]int, told string) {
-	if state := c.toldState(p, told); state != "" {
+func (c *Cast) settle(p *place, s settling) {
+	if state := c.toldState(p, s.told[p.Name]); state != "" {
 		p.State, p.settled = state, true
 		p.GeonameID = c.idOf(p.Name, state)
 		c.properName(p)
 		return
 	}
 	if strings.HasSuffix(p.Name, " County") || strings.HasSuffix(p.Name, " Parish") {
-		c.settleCounty(p, weights, hints)
+		c.settleCounty(p, s.weights, s.hints)
 		return
 	}
 	found := c.citiesCalled(p.Name)
@@ -183,18 +241,22 @@ func (c *Cast) settle(p *place, weights, hints map[string]int, told string) {
 		p.dropped = true
 		return
 	}
-	if _, office := c.lex.titles[c.lower(p.end)]; c.lex.commonplace[p.Name] && c.lower(p.first-1) != "in" && !office && !p.inBody && !c.lex.modifiers[c.lower(p.end)] {
+	if c.lex.commonplace[p.Name] && c.lower(p.first-1) != "in" && !p.inBody && !c.localOffice(p.end) {
+		p.dropped = true
+		return
+	}
+	if !s.vouched[p.Name] && c.isDoubtful(p, found[0].Population) || gazetteer.Abroad(p.Name) > 50*found[0].Population && !p.inBody && !c.localOffice(p.end) {
 		p.dropped = true
 		return
 	}
 	best, weight := -1, 0
 	for i, g := range found {
 		// A small town needs more than a state's name somewhere in the article.
-		w := weights[g.State]
+		w := s.weights[g.State]
 		if found[0].Population < 10*g.Population {
-			w += hints[g.State] // not enough to choose a town before a city of its name
+			w += s.hints[g.State] // not enough to choose a town before a city of its name
 		}
-		if w > weight && (g.Population >= 10000 || p.inBody || c.lower(p.first-1) == "in" && g.Population >= 3000) {
+		if w > weight && (g.Population >= 10000 || g.Population >= 3000 && (p.inBody || p.list > 0 && found[0].Population < 100000 || c.lower(p.first-1) == "in")) {
 			best, weight = i, w
 		}
 	}

@@ -37,7 +37,7 @@ func (r *reader) emphasize() {
 		switch {
 		case h.role == concession:
 			conceded = h.from
-		case h.role == report:
+		case h.role == report && !r.ownReport(h.from):
 			reported = h.from
 		case h.role == contrast:
 			reported = -1
@@ -93,4 +93,18 @@ func (v *view) clause(from, to int) bool {
 		}
 	}
 	return true
+}
+
+// ownReport tells whether a report is the speaker's own: "argued in its
+// complaint that".
+func (r *reader) ownReport(at int) bool {
+	i := int(r.st.token[at])
+	if i < 2 {
+		return false
+	}
+	switch r.st.doc.Word(i - 1) {
+	case "his", "her", "its", "their", "our", "my", "the", "a":
+		return r.st.doc.Word(i-2) == "in"
+	}
+	return false
 }

@@ -44,12 +44,20 @@ func (r *reader) judgedBetween(a, b int) bool {
 const pointedReach = 30
 
 // pointedAt finds what "it" near an appraisal or a cue stands for: a thing named
-// earlier in the content, else in the words around it, else in the sentence
-// before.
+// earlier in the content, else what "the law" stands for, else a thing in the
+// words around it, else in the sentence before.
 func (r *reader) pointedAt(at int) (of, share float64, name string) {
 	for i := at - 1; i >= max(0, at-pointedReach); i-- {
 		if h := r.content[i]; h.role == thing && len(h.words) > 1 {
 			return r.worth(h), elsewhereShare, r.st.words(h.from, h.to)
+		}
+	}
+	for i := at - 1; i >= max(0, at-pointedReach); i-- {
+		if h := r.content[i]; h.role == pointer && r.pointing(h) {
+			if o, ok := r.antecedent(h); ok {
+				return r.worth(o), elsewhereShare, r.st.words(o.from, o.to)
+			}
+			break
 		}
 	}
 	for _, hits := range [][]hit{r.outside, r.before} {
@@ -156,4 +164,30 @@ func (r *reader) worth(h hit) float64 {
 		}
 	}
 	return worth
+}
+
+// deplored tells whether an appraisal is what is done to a thing, and the cue
+// blames or resists the doing: "condemned the decision to end the program".
+func (r *reader) deplored(i int) bool {
+	return (r.mode() == blame || r.mode() == resist && r.firstWord() != "to") && i >= r.fromCue && r.acts(i)
+}
+
+// undergoes tells whether something is done to a thing between the cue and it.
+func (r *reader) undergoes(of int) bool {
+	for i := r.fromCue; i < of; i++ {
+		if _, worth := r.appraisal(i); worth > 0 && r.acts(i) && r.nearest(i) == of {
+			return true
+		}
+	}
+	return false
+}
+
+// acts tells whether an appraisal is a verb whose thing follows it.
+func (r *reader) acts(i int) bool {
+	h := r.content[i]
+	if h.role != evaluation && h.role != action && h.role != cue || !r.st.verb(h.from) || r.st.passive(h.from) {
+		return false
+	}
+	best := r.nearest(i)
+	return best > i
 }

@@ -23,6 +23,7 @@ type reading struct {
 	score  float64
 	found  []evidence
 	close  bool    // the content holds two of the topic's concepts, in an article about it
+	near   bool    // the content holds one beyond the core
 	report bool    // the cue only reports or asks
 	share  float64 // of the article that is on the topic
 }
@@ -93,7 +94,8 @@ func (v *view) read(c *stancebook.Claim) reading {
 	r.appraisals()
 	r.cueOnThings()
 	r.out.share = r.share
-	r.out.close = r.main && conceptsOf(r.content).count() >= 2
+	held := conceptsOf(r.content)
+	r.out.close, r.out.near = r.main && held.count() >= 2, r.main && held.beyondCore()
 	r.out.report = r.cue != nil && r.cue.mode == factual
 	for _, e := range r.out.found {
 		r.out.score += e.value
@@ -122,10 +124,10 @@ func (r *reader) readCue(spans []stancebook.Span) {
 
 func (r *reader) mode() mode {
 	switch {
+	case (r.cue == nil || r.cue.mode == assert) && r.firstWord() == "to":
+		return want // "told them to leave", "voted to end it"
 	case r.cue == nil:
 		return assert
-	case r.cue.mode == assert && r.firstWord() == "to":
-		return want // "told them to leave"
 	}
 	return r.cue.mode
 }
@@ -194,8 +196,17 @@ func (r *reader) phrases() {
 		value := h.weight * phraseWorth * r.weights[i]
 		if h.hint {
 			value *= hintShare
+			if r.mode() == factual {
+				value *= hintShare // records show, and lean to nothing
+			}
 		}
 		turned := !h.fixed && r.turned(r.starts[i], h) != r.flipped
+		if h.fixed && i >= r.fromCue && r.mode() == deny {
+			// Who denies a charge rejects it; who denies what opponents fear may be
+			// of either side.
+			turned = h.weight > 0
+			value *= hintShare
+		}
 		if i < r.fromCue {
 			// What the cue itself says, the speaker does: who "refused to
 			// cooperate" does what supporters hold against him.
@@ -219,14 +230,19 @@ func (r *reader) appraisals() {
 		if share == 0 {
 			continue
 		}
-		value := weight * worth * of * share * r.weights[i] * r.condition(h)
+		value, why := weight*worth*of*share*r.weights[i]*r.condition(h), ""
 		// Who refuses to halt a thing does not halt it; who resists a cruel thing
 		// finds it cruel.
 		turned := r.turned(r.starts[i], h) != (r.flipped && (r.mode() != resist || r.firstWord() == "to"))
+		// Who condemns a decision to end a thing does not want it ended.
+		if r.deplored(i) {
+			turned = !turned
+			why = fmt.Sprintf("cue %q + ", r.cueText)
+		}
 		if turned {
 			value = -value
 		}
-		why := r.quote(h, turned)
+		why += r.quote(h, turned)
 		if name != "" {
 			why += fmt.Sprintf(" of %q", name)
 		}
@@ -242,6 +258,9 @@ func (r *reader) appraisal(i int) (weight, worth float64) {
 	case judgment:
 		return h.weight, judgmentWorth
 	case evaluation:
+		if r.attitude(h) && r.st.verb(h.from) {
+			return h.weight, judgmentWorth
+		}
 		return h.weight, evaluationWorth
 	case duty:
 		return h.weight, dutyWorth
@@ -272,10 +291,15 @@ func (r *reader) saidOtherwise(verb hit) bool {
 // speaker tells of: "those who oppose the charge".
 func (r *reader) othersAttitude(i int) bool {
 	h := r.content[i]
-	attitude := h.role == cue || h.role == evaluation && slices.ContainsFunc(r.within(h.from, h.from+1), func(c hit) bool {
+	return r.attitude(h) && (r.st.whose(h.from-1) || r.st.whose(h.from-2))
+}
+
+// attitude tells whether an appraisal is one that a cue could state: "supports",
+// "opposed".
+func (r *reader) attitude(h hit) bool {
+	return h.role == cue || h.role == evaluation && slices.ContainsFunc(r.within(h.from, h.from+1), func(c hit) bool {
 		return c.role == cue && c.mode.sign() != 0
 	})
-	return attitude && (r.st.whose(h.from-1) || r.st.whose(h.from-2))
 }
 
 // cueOnThings takes what the cue itself does with what the content names:
@@ -304,7 +328,7 @@ func (r *reader) cueOnThings() {
 		if h.role == ally && r.cue != nil && strings.HasPrefix(r.cue.text, "vote") {
 			continue // a vote for somebody is for much else
 		}
-		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && r.mode() != blame {
+		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && (r.mode() != blame || r.undergoes(i)) {
 			continue
 		}
 		if r.weights[i] == 0 || r.mode() == want && r.st.isAbout(h.from) {
@@ -320,41 +344,6 @@ func (r *reader) cueOnThings() {
 		return
 	}
 	r.cueOnPointer(sign)
-}
-
-// pointing tells whether a word that may stand for something named before does:
-// "a policy" does not, "the policy" does.
-func (r *reader) pointing(h hit) bool {
-	i := int(r.st.token[h.from])
-	switch lower(r.st.doc.Word(i)) {
-	case "it", "this", "that", "these", "those", "them", "such":
-		return true
-	}
-	if i == 0 {
-		return false
-	}
-	switch lower(r.st.doc.Word(i - 1)) {
-	case "the", "this", "that", "such", "his", "her", "its", "their":
-		return true
-	}
-	return false
-}
-
-// cueOnPointer takes praise or blame of what "it" or "the decision" stands for
-// where nothing else tells the side.
-func (r *reader) cueOnPointer(sign float64) {
-	if len(r.out.found) > 0 || r.mode() == want || r.mode() == deny {
-		return
-	}
-	for i, h := range r.content {
-		if h.role != pointer || h.from >= r.opening || !r.pointing(h) {
-			continue
-		}
-		if of, share, name := r.pointedAt(i); share > 0 {
-			r.add(sign*cueWorth*of*share, fmt.Sprintf("cue %q + %q for %q", r.cueText, r.st.words(h.from, h.to), name))
-		}
-		return
-	}
 }
 
 func (r *reader) quote(h hit, turned bool) string {

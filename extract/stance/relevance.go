@@ -31,6 +31,8 @@ type concepts uint8
 func (c concepts) core() bool { return c&1 != 0 }
 func (c concepts) count() int { return bits.OnesCount8(uint8(c)) }
 
+func (c concepts) beyondCore() bool { return c > 1 }
+
 // weight is how much a sentence with these concepts tells of the topic: what
 // they tell by standing together, and half of it without the core.
 func (c concepts) weight() float64 {
@@ -175,5 +177,5 @@ func (r *reader) about() bool {
 	}
 	near := any(r.content, func(h hit) bool { return h.role == context || h.role == ally })
 	beside = beside || any(r.outside, telling) && (judges || points) || any(r.before, telling) && points
-	return beside || judges || near && (points || r.share >= devoted)
+	return beside || judges || near && (points || r.share >= devoted) || r.refers()
 }

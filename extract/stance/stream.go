@@ -136,6 +136,17 @@ func (st *stream) passive(at int) bool {
 	return st.doc.Tokens[i-1].Tag == "VB" || stem(st.doc.Word(i-1)) == "be"
 }
 
+// likewise tells whether a place holds the "neither" of "neither should we":
+// what follows is like what was said before, and not denied by itself.
+func (st *stream) likewise(at int) bool {
+	i := int(st.token[at])
+	switch lower(st.doc.Word(i)) {
+	case "neither", "nor":
+		return i+1 < len(st.doc.Tokens) && st.doc.Tokens[i+1].Tag == "MD"
+	}
+	return false
+}
+
 // questioned tells whether the sentence at a place ends with a question mark.
 func (st *stream) questioned(at int) bool {
 	s := st.doc.Sentences[st.sentence(at)]

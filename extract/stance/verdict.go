@@ -16,7 +16,15 @@ const (
 	maxReasons = 3
 	// closeShare is how much who speaks tells of words that say something of the
 	// topic's concepts, without a side.
-	closeShare = 0.5
+	closeShare = 0.6
+	// nearShare is the same for words that say something of whom the topic is
+	// about, beyond its core.
+	nearShare = 0.5
+	// Words that take a side at least so strongly, and hardly the other side too,
+	// leave little to who speaks: what a mayor says outright is where she stands.
+	saidOutright   = 0.4
+	littleDiscord  = 0.2
+	outspokenShare = 0.25
 	// unnamedShare is how strong evidence is in words that do not name the topic.
 	unnamedShare = 0.8
 )
@@ -31,8 +39,10 @@ type weighed struct {
 func verdicts(topic string, r *reading, who, elsewhere evidence) weighed {
 	words, wordsGrounds := verdict(r, r.score, r.found)
 	wordsGrounds.kind = "words " + wordsGrounds.kind
-	prior := who.value
-	rest := elsewhere.value
+	if spoken := math.Abs(r.score) >= saidOutright && discord(r.found) <= littleDiscord; spoken && who.value*r.score < 0 {
+		who.value *= outspokenShare
+	}
+	prior, rest := who.value, elsewhere.value
 	all := append([]evidence{}, r.found...)
 	for _, e := range []evidence{who, elsewhere} {
 		if e.value != 0 {
@@ -45,9 +55,12 @@ func verdicts(topic string, r *reading, who, elsewhere evidence) weighed {
 		prior *= 0.6
 	}
 	if len(r.found) == 0 && (!r.named || r.report) {
-		known := max(0.2, min(0.8, 2*(r.share-0.25)))
-		if r.close {
+		known := max(0.2, min(0.8, 2*(r.share-0.26)))
+		switch {
+		case r.close:
 			known = max(known, closeShare)
+		case r.near:
+			known = max(known, nearShare)
 		}
 		if r.report {
 			known = 0.2

@@ -34,6 +34,11 @@ func newView(st *stream, all []hit, topic int, t *stancebook.Topic) *view {
 			v.halts[h.from] = h.weight > -1
 		}
 	}
+	for _, h := range v.hits {
+		if h.role == negator && st.likewise(h.from) {
+			v.negates[h.from] = false
+		}
+	}
 	// The "No" of the "No Free Ride Act" denies nothing.
 	for _, h := range v.hits {
 		if h.role == thing || h.role == mention || h.role == ally {

@@ -6,7 +6,7 @@ CREATE UNIQUE INDEX reviews_undone ON reviews (undoes) WHERE undoes IS NOT NULL;
 CREATE TABLE review_places (
 	review_id INTEGER PRIMARY KEY REFERENCES reviews ON DELETE CASCADE,
 	claim_id  INTEGER NOT NULL REFERENCES claims ON DELETE CASCADE,
-	how       TEXT NOT NULL CHECK (how IN ('key', 'words', 'likeness', 'unfit')),
+	how       TEXT NOT NULL CHECK (how IN ('key', 'words', 'likeness', 'unfit', 'lost')),
 	newest    INTEGER NOT NULL,
 	run_id    TEXT NOT NULL DEFAULT ''
 ) STRICT;
@@ -27,7 +27,7 @@ SELECT r.review_id, r.action, r.field, r.value, r.reviewer, r.reviewed_at, r.not
 	coalesce((SELECT coalesce(nullif(a.path, ''), a.url) FROM articles a WHERE a.article_key = r.article_key), '') AS article
 FROM reviews r
 	LEFT JOIN review_places p USING (review_id)
-	LEFT JOIN claims c ON c.claim_id = p.claim_id AND c.live
+	LEFT JOIN claims c ON c.claim_id = p.claim_id AND c.live AND p.how <> 'lost'
 WHERE r.action <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = r.review_id);
 
 -- What was rejected is no answer.
