@@ -52,6 +52,7 @@ eval: ## measure quality; raise its floors and write the tables of docs/quality.
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run TestQuality -args -update
 	$(GO) test $(FLAGS) ./cmd/stancebook -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
+	test ! -d ../shared/data/polnear/dev || $(GO) run ./cmd/train exam --docs docs
 	$(GO) test $(FLAGS) ./cmd/train -count 1 -run TestQuality -v -args -update
 	$(GO) test $(FLAGS) ./extract/copies -count 1 -run TestPairs -v
 
@@ -62,7 +63,7 @@ bench: ## speed of the parts, and of a book of BIG articles
 weights: ## make the embedded tables and weights anew
 	$(GO) run ./cmd/train tagger
 	$(GO) run ./cmd/train gazetteer
-	$(GO) run ./cmd/train attribution --silver ../shared/data/unlabelled
+	$(GO) run ./cmd/train attribution
 	$(GO) run ./cmd/train stance
 
 tools: ## what the tests need beyond Go

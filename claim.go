@@ -136,6 +136,9 @@ type Claim struct {
 	Speakers []Speaker // first is who is shown; the others spoke with them
 	Cities   []City    // it is about them, or its speaker speaks for them
 	Stances  []Stance
+	// Doubtful claims are likelier acts than statements, or nothing: extract
+	// prints them marked, a book leaves them out.
+	Doubtful bool
 }
 
 // Speaker returns the first speaker, or an unknown one.

@@ -76,6 +76,7 @@ type lineAttribution struct {
 	Cities     []lineCity    `json:"cities"`
 	Stances    []lineStance  `json:"stances"`
 	Confidence float64       `json:"confidence"`
+	Doubtful   bool          `json:"doubtful,omitempty"`
 }
 
 type lineSpeaker struct {
@@ -116,7 +117,7 @@ func lineOf(c *Claim, p Pointer) lineAttribution {
 		Source: p.list(c.Sources), Cue: p.list(c.Cue), Content: p.list(c.Content),
 		Type: c.Type, CueKind: c.CueKind, Speaker: lineSpeakerOf(first), NamedBy: first.NamedBy,
 		OnBehalfOf: first.OnBehalfOf, ClaimKey: c.Key, Cities: lineCities(c.Cities), Stances: []lineStance{},
-		Confidence: Round(c.Confidence),
+		Confidence: Round(c.Confidence), Doubtful: c.Doubtful,
 	}
 	for _, s := range c.Speakers[min(1, len(c.Speakers)):] {
 		out.Others = append(out.Others, lineSpeakerOf(s))

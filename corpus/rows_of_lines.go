@@ -18,7 +18,8 @@ func (r Record) isLine() bool {
 }
 
 // FromLines lays lines of `stancebook extract` flat: their claims, the cities
-// of each article and its officials, a row each. The words of a claim are taken
+// of each article and its officials, a row each; doubtful claims, which a book
+// leaves out, are left out. The words of a claim are taken
 // from the line's own article text where it has one, else from the coverage;
 // a line that was made from another text than the coverage holds is an error.
 func (c *Coverage) FromLines(lines []Record, topic string) (CoverageInput, error) {
@@ -32,7 +33,7 @@ func (c *Coverage) FromLines(lines []Record, topic string) (CoverageInput, error
 		}
 		attributions, _ := line.value("attributions").([]any)
 		for _, item := range attributions {
-			if a, ok := item.(Record); ok {
+			if a, ok := item.(Record); ok && a.value("doubtful") != true {
 				in.Claims = append(in.Claims, claimRow(doc, a, text, topic))
 			}
 		}

@@ -16,27 +16,35 @@ import (
 	"github.com/stancebook/stancebook/extract/text"
 )
 
-// Engine names the engine that finds attributions.
-const Engine = attribution.Engine
+// An Engine finds the attributions of an article.
+type Engine = attribution.Engine
+
+// Engines lists the engines, the one to take without a reason first.
+func Engines() []*Engine { return attribution.Engines() }
 
 // Extractor extracts claims and judges them on a fixed list of topics. It is
 // pure: the same article gives the same extraction, whatever came before, and
 // goroutines may share it.
 type Extractor struct {
 	panel   *stance.Panel
+	engine  *Engine
 	version string
 }
 
 // New makes an extractor for topics and what was learned of some of them.
-// version names the program in what it extracts.
-func New(topics []stancebook.Topic, version string, models ...*stance.Model) *Extractor {
-	return &Extractor{panel: stance.New(topics, models...), version: version}
+// program names the program's version in what it extracts.
+func New(topics []stancebook.Topic, engine *Engine, program string, models ...*stance.Model) *Extractor {
+	return &Extractor{panel: stance.New(topics, models...), engine: engine, version: program + "+" + engine.Version}
 }
+
+// Version is what stands with every claim: the program's version and the
+// engine's.
+func (e *Extractor) Version() string { return e.version }
 
 // Article is the pipeline. An article that is not in English yields no claims,
 // nor does a page that tells no story.
 func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
-	x := &stancebook.Extraction{Article: a, Engine: Engine, Version: e.version, Signature: copies.Signature(a.Text)}
+	x := &stancebook.Extraction{Article: a, Engine: e.engine.Version, Version: e.version, Signature: copies.Signature(a.Text)}
 	if !a.English() {
 		return x
 	}
@@ -46,8 +54,7 @@ func (e *Extractor) Article(a *stancebook.Article) *stancebook.Extraction {
 		return x
 	}
 	cast := names.Find(doc, a)
-	found := attribution.Find(doc, headline(a))
-	x.Claims = claims(a, found, cast)
+	x.Claims = claims(doc, a, e.engine.Find(doc, headline(a)), cast)
 	if page.speaksToReader(x.Claims) {
 		x.Claims = nil
 		return x
@@ -74,16 +81,17 @@ func headline(a *stancebook.Article) []stancebook.Span {
 }
 
 // claims gives each attribution its speakers, its cities and its key.
-func claims(a *stancebook.Article, found []stancebook.Attribution, cast *names.Cast) []stancebook.Claim {
+func claims(doc *text.Document, a *stancebook.Article, found []stancebook.Attribution, cast *names.Cast) []stancebook.Claim {
 	out := make([]stancebook.Claim, len(found))
 	article, seen := a.Key(), map[string]int{}
-	for i, speakers := range cast.Speakers(found) {
+	for i, speakers := range cast.Speakers(attribution.Antecedents(doc, found)) {
 		words := text.Fold(stancebook.Words(a.Text, found[i].Content))
 		out[i] = stancebook.Claim{
 			Key:         stancebook.ClaimKey(article, words, seen[words]),
 			Attribution: found[i],
 			Speakers:    speakers,
 			Cities:      cast.CitiesOf(found[i], speakers),
+			Doubtful:    isDoubtful(doc, found[i]),
 		}
 		seen[words]++
 	}

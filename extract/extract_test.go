@@ -17,7 +17,9 @@ import (
 	"github.com/stancebook/stancebook/extract/stance"
 )
 
-func extractor() *extract.Extractor { return extract.New(stance.Builtin(), "test") }
+func extractor() *extract.Extractor {
+	return extract.New(stance.Builtin(), extract.Engines()[0], "test")
+}
 
 func articles(n int, broken int) iter.Seq2[*stancebook.Article, error] {
 	return func(yield func(*stancebook.Article, error) bool) {
@@ -168,10 +170,16 @@ func checkSpans(t *testing.T, text string, spans []stancebook.Span) {
 }
 
 func BenchmarkArticle(b *testing.B) {
-	list, e := sample(b), extractor()
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		e.Article(list[i%len(list)])
+	list := sample(b)
+	for _, engine := range extract.Engines() {
+		b.Run(engine.Name, func(b *testing.B) {
+			e := extract.New(stance.Builtin(), engine, "test")
+			e.Article(list[0])
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				e.Article(list[i%len(list)])
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
+		})
 	}
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")
 }

@@ -30,6 +30,9 @@ func (w *writing) putClaims(ctx context.Context) error {
 	found := make(map[string]bool, len(w.x.Claims))
 	for i := range w.x.Claims {
 		c := &w.x.Claims[i]
+		if c.Doubtful {
+			continue
+		}
 		if err := w.check(c); err != nil {
 			return err
 		}

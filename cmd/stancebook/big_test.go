@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/stancebook/stancebook"
-	"github.com/stancebook/stancebook/extract"
 	"github.com/stancebook/stancebook/extract/copies"
 )
 
@@ -200,7 +199,7 @@ func madeUp(n int) *stancebook.Extraction {
 	var text strings.Builder
 	a := &stancebook.Article{Path: fmt.Sprintf("made/%d", n), ID: fmt.Sprint(n), URL: fmt.Sprintf("https://outlet%d.example/%d", n%60, n), Title: "Council hears of " + words(3),
 		Outlet: fmt.Sprintf("Outlet %d", n%60), Published: fmt.Sprintf("20%02d-%02d-%02d", 10+r.IntN(15), 1+r.IntN(12), 1+r.IntN(28)), DateSource: "meta", Language: "en"}
-	x := &stancebook.Extraction{Article: a, Engine: extract.Engine, Version: "big"}
+	x := &stancebook.Extraction{Article: a, Engine: "made up", Version: "big"}
 	for range 4 {
 		k := int(r.ExpFloat64() * 2000)
 		x.People = append(x.People, stancebook.Person{Name: fmt.Sprintf("%s %s", name(k%211), name(300+k)), Title: madeTitles[k%len(madeTitles)],

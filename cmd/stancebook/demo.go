@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/stancebook/stancebook/corpus"
-	"github.com/stancebook/stancebook/extract"
 	"github.com/stancebook/stancebook/sources"
 )
 
@@ -78,7 +77,11 @@ func (a *app) demoIngest(ctx context.Context, book string) error {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "Reading %d pages of sample coverage into %s\n", len(corpus.Pages()), book)
-	work := ingest{app: demo, extractor: extract.New(topics, extractorVersion), options: sources.Options{FS: corpus.FS()}}
+	extractor, err := demo.extractor(topics)
+	if err != nil {
+		return err
+	}
+	work := ingest{app: demo, extractor: extractor, options: sources.Options{FS: corpus.FS()}}
 	err = work.run(ctx, topics, work.read([]sources.Source{{Address: "pages"}}))
 	var coded *codeError
 	if errors.As(err, &coded) && coded.code == codePartly {

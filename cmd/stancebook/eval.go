@@ -58,6 +58,7 @@ built-in sample coverage is measured. --pred scores what another program found.`
 		},
 	}
 	flags := cmd.Flags()
+	addEngine(flags)
 	flags.StringVar(&f.predictions, "pred", "", "score this file instead of extracting (lines of extract, or rows of export claims)")
 	flags.StringVar(&f.speakers, "speakers", "", "file that names the speakers of a standoff corpus")
 	flags.StringVar(&f.errorsFile, "errors", "", "write what was missed, invented or given to the wrong speaker, with context, to this file")

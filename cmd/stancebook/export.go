@@ -93,7 +93,7 @@ func (a *app) export(ctx context.Context, kind string, q stancebook.Query, o *ou
 	a.note("%s: support %d, oppose %d, neutral %d, unclear %d, no stance %d", count(n, "row"),
 		counts["support"], counts["oppose"], counts["neutral"], counts["unclear"], counts["none"])
 	if o.file != "" {
-		if err := writeMeta(o.file, meta{Kind: kind, Query: q, Rows: n, Stances: counts, Columns: columnNames(o)}); err != nil {
+		if err := writeMeta(o.file, meta{Kind: kind, Query: q, Rows: n, Stances: counts, Columns: columnNames(o), Extractor: version + "+" + a.settings.engine().Version}); err != nil {
 			return err
 		}
 		a.note("written to %s, described in %s.meta.json", o.file, o.file)
@@ -121,7 +121,7 @@ func writeMeta(file string, m meta) error {
 		return err
 	}
 	m.File, m.SHA256 = file, sum
-	m.Program, m.Extractor, m.ExportedAt = "stancebook "+version, extractorVersion, time.Now().UTC().Truncate(time.Second)
+	m.Program, m.ExportedAt = "stancebook "+version, time.Now().UTC().Truncate(time.Second)
 	text, err := json.MarshalIndent(m, "", "  ")
 	if err != nil {
 		return err

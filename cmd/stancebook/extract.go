@@ -44,7 +44,7 @@ code 3 at the end.`,
 		},
 	}
 	from.add(cmd.Flags())
-	cmd.Flags().Int("jobs", 0, "articles extracted at a time (0: one a processor)")
+	addEngine(cmd.Flags())
 	cmd.Flags().BoolVar(&withArticle, "with-article", false, "add the article: title, text, bylines, date, outlet, address")
 	cmd.Flags().BoolVar(&noPrior, "no-prior", false, "stances by the words alone, whoever speaks")
 	return cmd

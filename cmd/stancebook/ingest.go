@@ -33,8 +33,8 @@ the address of a feed or a page. Without a SOURCE, the sources of sources.toml
 beside the book are read: that is what cron runs.
 
 What is in the book already changes nothing. --again extracts the stored
-articles anew with this version of the program, without network; the filters of
-claims narrow which articles. --again --stances judges stances anew and extracts
+articles anew with this version of the program and the engine that is set,
+without network; the filters of claims narrow which articles. --again --stances judges stances anew and extracts
 nothing: for a topic that is new or has changed (--topic leaves the stances on
 other topics as they are).
 
@@ -91,8 +91,8 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
 	}
 	from.add(cmd.Flags())
 	f.addNarrowing(cmd.Flags())
+	addEngine(cmd.Flags())
 	plan.add(cmd.Flags())
-	cmd.Flags().Int("jobs", 0, "articles extracted at a time (0: one a processor)")
 	cmd.Flags().BoolVar(&again, "again", false, "extract the stored articles anew, without network")
 	cmd.Flags().BoolVar(&stances, "stances", false, "with --again: judge stances anew, nothing else")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the run report as JSON")
@@ -138,7 +138,7 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 	if err := w.putTopics(ctx, topics); err != nil {
 		return err
 	}
-	if w.runID, err = w.book.StartRun(ctx, extractorVersion, commandLine()); err != nil {
+	if w.runID, err = w.book.StartRun(ctx, w.extractor.Version(), commandLine()); err != nil {
 		return err
 	}
 	w.night = newNight()

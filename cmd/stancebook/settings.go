@@ -16,6 +16,8 @@ import (
 	"github.com/knadh/koanf/providers/file"
 	"github.com/knadh/koanf/v2"
 	"github.com/spf13/pflag"
+
+	"github.com/stancebook/stancebook/extract"
 )
 
 // settings are read from flag, environment, stancebook.toml beside the book and
@@ -35,6 +37,7 @@ type setting struct{ name, fallback, about string }
 var known = []setting{
 	{"db", "stancebook.db", "the book"},
 	{"jobs", "0", "articles extracted at a time; 0 is one a processor"},
+	{"engine", extract.Engines()[0].Name, "what finds statements: " + engineNames()},
 	{"topics", "topics", "folder of your topic files, beside the book"},
 	{"retention", "full", "what the book keeps of an article: full, excerpt or none"},
 	{"contact", "", "address or e-mail that fetched sites may write to"},
@@ -111,6 +114,9 @@ func (s *settings) check() error {
 	}
 	if r := s.text("retention"); !slices.Contains([]string{"full", "excerpt", "none"}, r) {
 		return misused("setting retention: %q is none of full, excerpt, none (%s)", r, s.origin("retention"))
+	}
+	if s.engine() == nil {
+		return misused("setting engine: %q is none of %s (%s)", s.text("engine"), engineNames(), s.origin("engine"))
 	}
 	return nil
 }

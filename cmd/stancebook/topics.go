@@ -111,7 +111,7 @@ func (a *app) extractor(topics []stancebook.Topic) (*extract.Extractor, error) {
 			models = append(models, m)
 		}
 	}
-	e := extract.New(topics, extractorVersion, models...)
+	e := extract.New(topics, a.settings.engine(), version, models...)
 	if len(problems) > 0 {
 		return e, &faultyTopics{errors.Join(problems...), len(problems)}
 	}

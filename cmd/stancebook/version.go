@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,17 +15,18 @@ import (
 // revision tells builds apart.
 const version = "0.1.0"
 
-// extractorVersion stands with every claim: program version and engine.
-var extractorVersion = version + "+" + extract.Engine
-
 func newVersion(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
 		Args:  arguments(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.stdout, "stancebook %s (engine %s, %s, %s/%s%s)\n",
-				version, extract.Engine, runtime.Version(), runtime.GOOS, runtime.GOARCH, revision())
+			var engines []string
+			for _, e := range extract.Engines() {
+				engines = append(engines, e.Version)
+			}
+			_, err := fmt.Fprintf(a.stdout, "stancebook %s (engines %s; %s, %s/%s%s)\n",
+				version, strings.Join(engines, ", "), runtime.Version(), runtime.GOOS, runtime.GOARCH, revision())
 			return err
 		},
 	}

@@ -117,12 +117,24 @@ func (c *chain) scores(l *lesson) {
 		for k := range sum {
 			c.node[t][k] = float64(sum[k]) * scale
 		}
+	}
+	c.mute(l)
+	c.factor()
+}
+
+// mute leaves tokens that rules alone decide outside.
+func (c *chain) mute(l *lesson) {
+	for t := range l.labels {
 		if l.Mute[t] {
 			for k := 1; k < labels; k++ {
 				c.node[t][k] = -50
 			}
 		}
 	}
+}
+
+// factor prepares the moves for forward and backward.
+func (c *chain) factor() {
 	for e := range attribution.Edges {
 		for i := range labels {
 			for j := range labels {
@@ -200,19 +212,8 @@ func (c *chain) step(l *lesson) {
 	last := [labels]float64{1}
 	before := 0
 	for t := range l.labels {
-		var p [labels]float64
-		var sum float64
-		for k := range p {
-			p[k] = c.alpha[t][k] * c.beta[t][k]
-			sum += p[k]
-		}
-		y := int(l.labels[t])
 		var gradient [labels]float32
-		for k := range p {
-			g := -p[k] / sum
-			if k == y {
-				g++
-			}
+		for k, g := range c.nodeGradient(l, t) {
 			gradient[k] = float32(g * scale)
 		}
 		if !l.Mute[t] {
@@ -220,9 +221,29 @@ func (c *chain) step(l *lesson) {
 		}
 		at = c.keptEnds[t]
 		c.edgeGradient(l, t, &last, before, edge)
-		before = y
+		before = int(l.labels[t])
 		last = c.alpha[t]
 	}
+	c.move(edge)
+}
+
+// nodeGradient tells where the scores of token t should go.
+func (c *chain) nodeGradient(l *lesson, t int) [labels]float64 {
+	var p [labels]float64
+	var sum float64
+	for k := range p {
+		p[k] = c.alpha[t][k] * c.beta[t][k]
+		sum += p[k]
+	}
+	for k := range p {
+		p[k] = -p[k] / sum
+	}
+	p[l.labels[t]]++
+	return p
+}
+
+// move takes a step along the gradient of moves.
+func (c *chain) move(edge []float64) {
 	for i, g := range edge {
 		if g != 0 {
 			c.squares[i] += g * g
@@ -310,19 +331,24 @@ func (c *chain) forget(lessons []lesson, least uint32) {
 // pass learns from all lessons once, in an order drawn anew, and returns their
 // mean loss.
 func (c *chain) pass(lessons []lesson) float64 {
-	order := make([]int, len(lessons))
-	for i := range order {
-		order[i] = i
-	}
-	for i := len(order) - 1; i > 0; i-- {
-		j := int(c.random() % uint64(i+1))
-		order[i], order[j] = order[j], order[i]
-	}
 	loss := 0.0
-	for _, i := range order {
+	for _, i := range shuffled(len(lessons), c.random) {
 		loss += c.learn(&lessons[i])
 	}
 	return loss / float64(max(len(lessons), 1))
+}
+
+// shuffled are the numbers below n in an order drawn by random.
+func shuffled(n int, random func() uint64) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	for i := n - 1; i > 0; i-- {
+		j := int(random() % uint64(i+1))
+		order[i], order[j] = order[j], order[i]
+	}
+	return order
 }
 
 // clone is a chain that goes on from the mean weights of c.

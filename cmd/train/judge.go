@@ -10,13 +10,13 @@ import (
 
 // judge grows a judge from exams. From which odds it takes a proposal, and what
 // its odds are worth, is found by two judges that each sit the other's exams.
-func (r *recipe) judge(w io.Writer, exams []*attribution.Exam) *attribution.Judge {
+func judge(w io.Writer, o treeOptions, exams []*attribution.Exam) *attribution.Judge {
 	var halves [2][]*attribution.Exam
 	for i, e := range exams {
 		halves[i%2] = append(halves[i%2], e)
 	}
-	first, second := growTrees(halves[0], r.tree), growTrees(halves[1], r.tree)
-	judge := growTrees(exams, r.tree)
+	first, second := growTrees(halves[0], o), growTrees(halves[1], o)
+	judge := growTrees(exams, o)
 	var best result
 	for least := float32(-1.4); least < 0; least += 0.1 {
 		first.Least, second.Least = least, least
@@ -30,7 +30,11 @@ func (r *recipe) judge(w io.Writer, exams []*attribution.Exam) *attribution.Judg
 	best.calibrate(judge)
 	fmt.Fprintf(w, "cross-validated on train: %d of %d right, gold %d, F1 %.2f; taken from odds of %.1f, slope %.3f, shift %.3f\n",
 		best.right, len(best.odds), best.gold, best.f1(), judge.Least, judge.Slope, judge.Shift)
-	best.writeReliability(w, judge)
+	for _, b := range best.tenths(judge) {
+		if b.n > 0 {
+			fmt.Fprintf(w, "confidence %.2f: right %.2f of %d\n", b.mean(), b.share(), b.n)
+		}
+	}
 	return judge
 }
 
@@ -93,22 +97,37 @@ func (r *result) calibrate(judge *attribution.Judge) {
 
 func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
-// writeReliability prints how often the judge is right at each confidence.
-func (r *result) writeReliability(w io.Writer, judge *attribution.Judge) {
-	var n, hits [10]int
-	var sums [10]float64
+// A tenth is what was taken with a confidence between two tenths.
+type tenth struct {
+	n, hits int
+	sum     float64 // of confidence
+}
+
+func (b tenth) mean() float64  { return b.sum / float64(b.n) }
+func (b tenth) share() float64 { return float64(b.hits) / float64(b.n) }
+
+// tenths sorts what was taken by its confidence.
+func (r *result) tenths(judge *attribution.Judge) (out [10]tenth) {
 	for i, x := range r.odds {
 		p := logistic(float64(judge.Slope)*x + float64(judge.Shift))
-		k := min(int(p*10), 9)
-		n[k]++
-		sums[k] += p
+		b := &out[min(int(p*10), 9)]
+		b.n++
+		b.sum += p
 		if r.hits[i] {
-			hits[k]++
+			b.hits++
 		}
 	}
-	for k := range n {
-		if n[k] > 0 {
-			fmt.Fprintf(w, "confidence %.2f: right %.2f of %d\n", sums[k]/float64(n[k]), float64(hits[k])/float64(n[k]), n[k])
+	return out
+}
+
+// distance is how far confidence and the share of what is right are apart, on
+// the mean over tenths.
+func (r *result) distance(judge *attribution.Judge) float64 {
+	sum := 0.0
+	for _, b := range r.tenths(judge) {
+		if b.n > 0 {
+			sum += math.Abs(b.mean()-b.share()) * float64(b.n)
 		}
 	}
+	return sum / float64(max(len(r.odds), 1))
 }

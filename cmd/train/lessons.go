@@ -2,6 +2,7 @@ package main
 
 import (
 	"compress/gzip"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,9 +22,9 @@ type lesson struct {
 	labels []uint8
 }
 
-func newLesson(s string, list []stancebook.Attribution) lesson {
+func newLesson(s string, list []stancebook.Attribution, without attribution.Group) lesson {
 	doc := text.Parse(s)
-	l := lesson{attribution.NewSample(doc, nil), attribution.LabelsOf(doc, list)}
+	l := lesson{attribution.NewSample(doc, without), attribution.LabelsOf(doc, list)}
 	for t, mute := range l.Mute {
 		if mute {
 			l.labels[t] = 0
@@ -33,11 +34,11 @@ func newLesson(s string, list []stancebook.Attribution) lesson {
 }
 
 // goldLessons are annotated articles; of several annotators the first by name
-// counts.
-func goldLessons(docs []corpus.AnnotatedDoc) []lesson {
+// counts. Features of some groups are left out.
+func goldLessons(docs []corpus.AnnotatedDoc, without attribution.Group) []lesson {
 	var out []lesson
 	for i := range docs {
-		out = append(out, newLesson(docs[i].Text, attributionsOf(docs[i].Text, docs[i].Gold(0))))
+		out = append(out, newLesson(docs[i].Text, attributionsOf(docs[i].Text, docs[i].Gold(0)), without))
 	}
 	return out
 }
@@ -80,6 +81,28 @@ func runeOffsets(s string) []int {
 		at = append(at, i)
 	}
 	return append(at, len(s))
+}
+
+// silverSums are the hashes of the files that the shipped models learned from.
+var silverSums = map[string]string{
+	"news.jsonl.gz":   "3900c13bfcb73608feee8d0de3aa7b54ca44205ab49c89d640753e5cef9d22d6",
+	"silver.jsonl.gz": "9b7eb6428136397b3883241668048444a4dc374e870459b1fe078595128fe3b0",
+}
+
+// checkSilver tells whether dir holds the very files that taught the shipped
+// models.
+func checkSilver(dir string) error {
+	for _, name := range []string{"news.jsonl.gz", "silver.jsonl.gz"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return fmt.Errorf("read the teacher's articles: %w; --no-teacher learns without them", err)
+		}
+		if sum := fmt.Sprintf("%x", sha256.Sum256(data)); sum != silverSums[name] {
+			return fmt.Errorf("%s has SHA-256 %s, not the %s that the shipped models learned from: "+
+				"the weights would not be theirs; --any-silver learns from it all the same", filepath.Join(dir, name), sum, silverSums[name])
+		}
+	}
+	return nil
 }
 
 // silverLessons are the articles of dir for which it holds a teacher's spans.
@@ -134,7 +157,7 @@ func silverLesson(s string, spans []taught) lesson {
 			list = append(list, stancebook.Attribution{Content: span})
 		}
 	}
-	return newLesson(s, list)
+	return newLesson(s, list, 0)
 }
 
 // eachValue calls read for each JSON value of a gzip file.

@@ -16,7 +16,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(taggerCommand(), gazetteerCommand(), givenCommand(), namesCommand(), attributionCommand(), stanceCommand())
+	root.AddCommand(taggerCommand(), gazetteerCommand(), givenCommand(), namesCommand(), attributionCommand(), examCommand(), stanceCommand())
 	if err := root.Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)

@@ -10,16 +10,6 @@ import (
 	"github.com/stancebook/stancebook/extract/text"
 )
 
-// Engine names what stands behind Find: rules, and a model that has learned
-// where to trust them.
-const Engine = "fast-1"
-
-// Find returns the attributions of doc in the order in which their contents
-// begin. Nothing is taken from the spans of skip, such as the headline.
-func Find(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
-	return FindWith(trained(), doc, skip)
-}
-
 // ruled is what the rules make of a document.
 type ruled struct {
 	lines []line
@@ -44,7 +34,7 @@ func readRules(doc *text.Document, skip []stancebook.Span, lex *lexicon) *ruled 
 	}
 	for p := range doc.Paragraphs {
 		if t, ok := spoken[p]; ok {
-			r.taken = append(r.taken, t.attribution(doc))
+			r.taken = t.add(doc, r.taken)
 		}
 	}
 	slices.SortStableFunc(r.taken, func(a, b stancebook.Attribution) int {

@@ -56,6 +56,8 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 			[]string{"Ann Lee | called | the plan “a cheap trick.”"}},
 		{"cues that share a subject", "The chief denied that his officers ask for papers and said he has worked with the agency.",
 			[]string{"The chief | denied | that his officers ask for papers", "The chief | said | he has worked with the agency"}},
+		{"a list of cues", "The chief said the cells are full, demanded that the towns help, and asked the council to act.",
+			[]string{"The chief | said | the cells are full", "The chief | demanded | that the towns help", "The chief | asked | the council to act"}},
 		{"a subject with a relative clause", "Mayor Ann Lee said towns that defy the state put their own people in danger.",
 			[]string{"Mayor Ann Lee | said | towns that defy the state put their own people in danger"}},
 		{"a cue that follows its clause", "In Ashford, officers book people into a county jail, said Police Chief Jo Reyes.",
@@ -81,9 +83,9 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 		{"a noun equated with its content", "Another concern raised by the police is that the jail is full.",
 			[]string{"the police | concern + is | that the jail is full"}},
 		{"a relative clause", "The move puzzled local officials who said they had broken no law.",
-			[]string{"local officials | said | they had broken no law"}},
+			[]string{"who | said | they had broken no law"}},
 		{"a relative clause with a comma", "It divides the chiefs, who say trust would suffer.",
-			[]string{"the chiefs | say | trust would suffer"}},
+			[]string{"who | say | trust would suffer"}},
 		{"a participle", "The department sent letters to two towns, warning that they could lose the grant.",
 			[]string{"The department | warning | that they could lose the grant"}},
 		{"an infinitive", "Ruiz has vowed to keep the cells open.",
@@ -96,10 +98,16 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 			[]string{"Lee | said | the jail was full"}},
 		{"a colon", "The sheriff said: “Nobody asked us.”",
 			[]string{"The sheriff | said | “Nobody asked us.”"}},
+		{"a cue that opens its line", "The hall was full. Said Lee: “Nobody asked us about the jail.”",
+			[]string{"Lee | Said | “Nobody asked us about the jail.”"}},
+		{"several told something", "Ruiz told towns, counties and states on Friday that the cells were open.",
+			[]string{"Ruiz | told | that the cells were open"}},
 		{"a colon before the next paragraph", "The sheriff wrote on Monday:\n\n“Nobody asked us about the jail.”",
 			[]string{"The sheriff | wrote | “Nobody asked us about the jail.”"}},
 		{"a transcript", "LEE: Nobody asked us about it.\n\nHOST: Why was that?",
 			[]string{"LEE | : | Nobody asked us about it.", "HOST | : | Why was that?"}},
+		{"a turn of several paragraphs", "\"LEE: Nobody asked us.\n\n\"Nobody will.\n\n\"HOST: Why is that?",
+			[]string{"LEE | : | Nobody asked us. + Nobody will.", "HOST | : | Why is that?"}},
 		{"a signed quotation", "“Nobody asked us about the jail.”\n\n— Ann Lee, Ashford",
 			[]string{"Ann Lee | — | “Nobody asked us about the jail.”"}},
 		{"only the outermost", "Lee said the sheriff believes that the jail is full.",
@@ -117,6 +125,59 @@ func TestFindReadsOneRuleEach(t *testing.T) {
 				t.Errorf("Find(%q)\n got %q\nwant %q", tt.text, got, tt.want)
 			}
 		})
+	}
+}
+
+func TestTranscriptsAreTakenByTheRulesAlone(t *testing.T) {
+	doc := text.Parse("LEE: Nobody asked us about it.\n\nHOST: Why was that?\n\nLEE: You tell me.\n\nHOST: I cannot.")
+	var got []string
+	for _, a := range Find(doc, nil) {
+		got = append(got, said(doc, a))
+	}
+	want := []string{"LEE | : | Nobody asked us about it.", "HOST | : | Why was that?", "LEE | : | You tell me.", "HOST | : | I cannot."}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestAntecedentsTellWhatAPronounStandsFor(t *testing.T) {
+	tests := []struct{ text, source, want string }{
+		{"The council, which says the jail is full, met.", "which", "The council"},
+		{"Lee passed an order that says the jail is full.", "that", "an order"},
+		{"“No,” they said of a letter.\n\nIt divides the chiefs, who say trust would suffer.", "who", "who"},
+		{"That says it all.", "That", "That"},
+	}
+	for _, tt := range tests {
+		doc := text.Parse(tt.text)
+		at := strings.Index(tt.text, tt.source)
+		list := []stancebook.Attribution{{Sources: []stancebook.Span{{Begin: at, End: at + len(tt.source)}}}}
+		got := Antecedents(doc, list)
+		if got[0].Sources[0].Of(tt.text) != tt.want || list[0].Sources[0].Begin != at {
+			t.Errorf("Antecedents(%q) = %q, want %q and its argument untouched", tt.text, got[0].Sources[0].Of(tt.text), tt.want)
+		}
+	}
+}
+
+func TestMendMovesBordersByAMark(t *testing.T) {
+	tests := []struct {
+		text                  string
+		source, cue, content  run
+		source2, cue2, whole2 string
+	}{
+		{"Lee, a nurse, said it rains.", run{0, 4}, run{5, 6}, run{6, 8}, "Lee, a nurse,", "said", "it rains"},
+		{"Lee , said it rains.", run{0, 2}, run{2, 3}, run{3, 6}, "Lee", "said", "it rains"},
+		{"He’s saying it rains.", run{0, 1}, run{2, 3}, run{3, 6}, "He", "’s saying", "it rains"},
+		{"Lee’s answer: it rains.", run{0, 1}, run{2, 3}, run{4, 6}, "Lee", "answer:", "it rains"},
+	}
+	for _, tt := range tests {
+		doc := text.Parse(tt.text)
+		p := triple{sources: []run{tt.source}, cues: []run{tt.cue}, contents: []run{tt.content}}
+		p.mend(doc)
+		at := func(r run) string { return doc.SpanOf(r.from, r.to).Of(doc.Text) }
+		got := [3]string{at(p.sources[0]), at(p.cues[0]), at(p.contents[0])}
+		if want := [3]string{tt.source2, tt.cue2, tt.whole2}; got != want {
+			t.Errorf("mend(%q) = %q, want %q", tt.text, got, want)
+		}
 	}
 }
 
@@ -139,9 +200,11 @@ func TestTypeTellsHowTheWordsStand(t *testing.T) {
 		{"Lee said the “sanctuary” law would stand.", stancebook.Indirect},
 	}
 	for _, tt := range tests {
-		got := Find(text.Parse(tt.text), nil)
-		if len(got) != 1 || got[0].Type != tt.want {
-			t.Errorf("Find(%q) = %v, want one of type %s", tt.text, got, tt.want)
+		for _, e := range Engines() {
+			got := e.Find(text.Parse(tt.text), nil)
+			if len(got) != 1 || got[0].Type != tt.want {
+				t.Errorf("%s finds %v in %q, want one of type %s", e.Name, got, tt.text, tt.want)
+			}
 		}
 	}
 }
@@ -191,26 +254,32 @@ func FuzzFindKeepsItsLaws(f *testing.F) {
 		if !utf8.ValidString(s) {
 			t.Skip()
 		}
-		doc := text.Parse(s)
-		got := Find(doc, nil)
-		if again := Find(text.Parse(s), nil); !reflect.DeepEqual(got, again) {
-			t.Fatalf("Find gave %v, then %v", got, again)
-		}
-		for i, a := range got {
-			if len(a.Content) == 0 {
-				t.Fatalf("attribution %d of %q has no content", i, s)
-			}
-			if i > 0 && stancebook.CompareSpans(got[i-1].Content[0], a.Content[0]) > 0 {
-				t.Fatalf("attributions of %q are out of order", s)
-			}
-			if a.Confidence < 0 || a.Confidence > 1 || a.Type == "" || a.CueKind == "" {
-				t.Fatalf("attribution %+v of %q lacks a part", a, s)
-			}
-			for _, spans := range [][]stancebook.Span{a.Sources, a.Cue, a.Content} {
-				checkSpans(t, s, spans)
-			}
+		for _, e := range Engines() {
+			checkLaws(t, e, s)
 		}
 	})
+}
+
+func checkLaws(t *testing.T, e *Engine, s string) {
+	t.Helper()
+	got := e.Find(text.Parse(s), nil)
+	if again := e.Find(text.Parse(s), nil); !reflect.DeepEqual(got, again) {
+		t.Fatalf("%s gave %v, then %v", e.Name, got, again)
+	}
+	for i, a := range got {
+		if len(a.Content) == 0 {
+			t.Fatalf("%s: attribution %d of %q has no content", e.Name, i, s)
+		}
+		if i > 0 && stancebook.CompareSpans(got[i-1].Content[0], a.Content[0]) > 0 {
+			t.Fatalf("%s: attributions of %q are out of order", e.Name, s)
+		}
+		if a.Confidence < 0 || a.Confidence > 1 || a.Type == "" || a.CueKind == "" {
+			t.Fatalf("%s: attribution %+v of %q lacks a part", e.Name, a, s)
+		}
+		for _, spans := range [][]stancebook.Span{a.Sources, a.Cue, a.Content} {
+			checkSpans(t, s, spans)
+		}
+	}
 }
 
 func checkSpans(t *testing.T, s string, spans []stancebook.Span) {

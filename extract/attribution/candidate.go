@@ -48,6 +48,9 @@ func (l *line) reported(k int, lex *lexicon) (candidate, bool) {
 	}
 	cand.content = []run{{c.from, end}}
 	cand.link = l.subjectOf(k)
+	if turned := l.phraseRight(g.to); cand.frame == frameQuote && cand.shared && g.from <= 1 && turned.to < c.from && !turned.empty() {
+		cand.link = link{sources: l.split(turned)} // Said Lee: “…”
+	}
 	if g.finite {
 		cand.subject = cand.sources
 		if g.passive {

@@ -29,9 +29,9 @@ const (
 // inWords is an attribution as the words that are scored.
 type inWords struct{ source, cue, content []int }
 
-// NewExam holds what tagger and rules propose for doc against its gold.
-func NewExam(doc *text.Document, t *Tagger, gold []stancebook.Attribution) *Exam {
-	r := read(doc, nil, shipped(), t)
+// NewExam holds what labeller and rules propose for doc against its gold.
+func NewExam(doc *text.Document, b *Labeller, gold []stancebook.Attribution) *Exam {
+	r := read(doc, nil, shipped(), b)
 	e := &Exam{Gold: len(gold), r: r, list: r.proposals()}
 	golds := make([]inWords, len(gold))
 	for i, g := range gold {

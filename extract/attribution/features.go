@@ -80,30 +80,9 @@ func (f *featurer) places(t int) {
 	f.add2(61, uint32(o.edge), o.tag)
 	f.add2(62, o.asCue, o.tag)
 	f.add2(63, o.asSource, o.tag)
-	if o.before >= 0 {
-		f.reach(70, t, int(o.before), t-int(o.before))
-	} else {
-		f.add(70, o.tag)
-	}
-	if o.after >= 0 {
-		f.reach(75, t, int(o.after), int(o.after)-t)
-	} else {
-		f.add(75, o.tag)
-	}
 	if o.before >= 0 && o.after >= 0 {
 		f.add2(80, step(t-int(o.before)), step(int(o.after)-t))
 	}
-}
-
-// reach are features of the way between token t and a possible cue.
-func (f *featurer) reach(name uint32, t, cue, distance int) {
-	o, c := &f.obs[t+pad], f.obs[cue+pad]
-	k := &f.ev.cue[cue]
-	f.add2(name, step(distance), uint32(k.sure))
-	f.add2(name+1, c.stem, step(distance))
-	f.add2(name+2, k.frame, step(distance))
-	f.add3(name+3, o.tag, step(distance), k.frame)
-	f.add3(name+4, o.word, c.stem, 0)
 }
 
 // clues are features of what the rules say.

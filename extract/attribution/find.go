@@ -12,12 +12,17 @@ import (
 // memory.
 const mostTokens = 60_000
 
+// FindByRules returns what the rules alone take.
+func FindByRules(doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
+	return readRules(doc, skip, shipped()).taken
+}
+
 // FindWith is Find with a model of the caller's.
 func FindWith(m *Model, doc *text.Document, skip []stancebook.Span) []stancebook.Attribution {
 	if len(doc.Tokens) > mostTokens {
-		return readRules(doc, skip, shipped()).taken
+		return FindByRules(doc, skip)
 	}
-	r := read(doc, skip, shipped(), m.Tagger)
+	r := read(doc, skip, shipped(), m.Labeller)
 	var out []stancebook.Attribution
 	if m.Judge == nil {
 		for i := range r.of {

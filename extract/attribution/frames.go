@@ -61,6 +61,9 @@ func (l *line) complementOf(g *group, lex *lexicon) complement {
 	if object.empty() {
 		return complement{}
 	}
+	if end := l.listEnd(object.to); end > object.to && l.word(l.skipSettings(end), "to", "that") {
+		object.to = l.skipSettings(end)
+	}
 	if l.subjectWithRelative(object) && lex.sure(l.low(g.head), frameClause) {
 		return complement{frameClause, g.to, p, p}
 	}

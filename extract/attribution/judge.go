@@ -60,16 +60,21 @@ func (p *proposal) weigh(j *Judge) float64 {
 	odds := j.odds(s)
 	rules := s[signRulesOverlap] >= agreed && s[signRulesSource] == 1 && s[signRulesSure] >= agreed
 	if rules && s[signBestOverlap] >= agreed && s[signBestSource] == 1 {
-		theirs := math.Log(float64(s[signRulesSure]) / (1 - float64(s[signRulesSure])))
-		return max(odds, (odds+theirs)/2)
+		return max(odds, (odds+oddsOf(s[signRulesSure]))/2)
 	}
 	return odds
 }
+
+// oddsOf are the log odds of a probability.
+func oddsOf(p float32) float64 { return math.Log(float64(p) / (1 - float64(p))) }
 
 // choose lists the surest proposals whose contents do not overlap.
 func (r *reading) choose(list []proposal, j *Judge) []int {
 	for i := range list {
 		list[i].sure = list[i].weigh(j)
+		if p := &list[i]; r.transcript(&p.triple) {
+			p.sure = max(p.sure, oddsOf(p.surety))
+		}
 	}
 	order := make([]int, len(list))
 	for i := range order {

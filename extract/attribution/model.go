@@ -1,38 +1,25 @@
 package attribution
 
 import (
-	_ "embed"
 	"encoding/binary"
 	"errors"
 	"math"
-	"sync"
 )
 
-//go:embed model/attribution.bin
-var modelFile string
-
-// A Model is what Find learned: a tagger, and a judge of what the tagger and
-// the rules propose. It is read-only.
+// A Model is what an engine learned: a labeller of tokens, and a judge of what
+// the labeller and the rules propose. It is read-only.
 type Model struct {
-	Tagger *Tagger
-	Judge  *Judge // nil takes the tagger's likeliest reading
+	Labeller *Labeller
+	Judge    *Judge // nil takes the likeliest labels
 }
-
-// trained decodes the embedded model once, when it is first needed.
-var trained = sync.OnceValue(func() *Model {
-	m, err := NewModel(modelFile)
-	if err != nil {
-		panic(err) // the file is part of the program
-	}
-	return m
-})
 
 var errModel = errors.New("read attribution model: not a model of this version")
 
-// EncodeModel writes a model: the judge behind what EncodeTagger made.
-func EncodeModel(tagger []byte, j *Judge) []byte {
-	out := binary.LittleEndian.AppendUint32(nil, uint32(len(tagger)))
-	out = append(out, tagger...)
+// EncodeModel writes a model: the judge behind what EncodeTagger or JoinNets
+// made.
+func EncodeModel(part []byte, j *Judge) []byte {
+	out := binary.LittleEndian.AppendUint32(nil, uint32(len(part)))
+	out = append(out, part...)
 	number := func(x float32) { out = binary.LittleEndian.AppendUint32(out, math.Float32bits(x)) }
 	number(j.Base)
 	number(j.Least)
@@ -52,14 +39,37 @@ func EncodeModel(tagger []byte, j *Judge) []byte {
 	return out
 }
 
-// NewModel reads what EncodeModel wrote.
+// NewModel reads what EncodeModel wrote of a tagger.
 func NewModel(file string) (*Model, error) {
-	d := decoder{rest: file}
-	tagger, err := NewTagger(d.take(int(d.uint32())))
+	part, judge, err := cutModel(file)
 	if err != nil {
 		return nil, err
 	}
-	j := &Judge{Base: d.float32(), Least: d.float32(), Slope: d.float32(), Shift: d.float32()}
+	tagger, err := NewTagger(part)
+	if err != nil {
+		return nil, err
+	}
+	return &Model{NewLabeller(tagger, nil), judge}, nil
+}
+
+// NewFullModel reads what EncodeModel wrote of nets, which stand beside the
+// tagger of fast.
+func NewFullModel(fast *Model, file string) (*Model, error) {
+	part, judge, err := cutModel(file)
+	if err != nil {
+		return nil, err
+	}
+	nets, err := NewNets(part)
+	if err != nil {
+		return nil, err
+	}
+	return &Model{NewLabeller(fast.Labeller.tagger, nets), judge}, nil
+}
+
+func cutModel(file string) (part string, j *Judge, err error) {
+	d := decoder{rest: file}
+	part = d.take(int(d.uint32()))
+	j = &Judge{Base: d.float32(), Least: d.float32(), Slope: d.float32(), Shift: d.float32()}
 	for n := d.uint32(); n > 0 && !d.short; n-- {
 		nodes := int(d.byte())
 		t := Tree{Sign: []byte(d.take(nodes)), Cut: make([]float32, nodes), Leaf: make([]float32, nodes+1)}
@@ -75,9 +85,9 @@ func NewModel(file string) (*Model, error) {
 		j.Trees = append(j.Trees, t)
 	}
 	if d.short || d.rest != "" {
-		return nil, errModel
+		return "", nil, errModel
 	}
-	return &Model{tagger, j}, nil
+	return part, j, nil
 }
 
 // A decoder takes numbers off the front of a file.

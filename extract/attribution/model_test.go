@@ -6,34 +6,62 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract/text"
 )
 
-func TestModelIsDecodedQuickly(t *testing.T) {
-	start := time.Now()
-	if _, err := NewModel(modelFile); err != nil {
+// TestModelsAreDecodedInFewPieces counts what decoding allocates: weights are
+// read in rows, not number by number, so that the first article need not wait.
+func TestModelsAreDecodedInFewPieces(t *testing.T) {
+	for _, e := range Engines() {
+		e.Model() // what is decoded once for all engines
+	}
+	fast := testing.AllocsPerRun(1, func() { decodeFast() })
+	full := testing.AllocsPerRun(1, func() { decodeFull() })
+	if fast > 2000 || full > 4000 {
+		t.Errorf("decoding allocates %.0f times for fast and %.0f times for full, want at most 2000 and 4000", fast, full)
+	}
+}
+
+func TestModelFilesStaySmall(t *testing.T) {
+	if n := len(fastFile) + len(fullFile); len(fastFile) > 4<<20 || n > 12<<20 {
+		t.Errorf("the models have %d and %d bytes, want at most 4 MiB for fast and 12 MiB for both", len(fastFile), len(fullFile))
+	}
+}
+
+func TestCutModelsAreRefused(t *testing.T) {
+	for name, whole := range map[string]string{"fast": fastFile, "full": fullFile} {
+		for _, file := range []string{"", whole[:3], whole[:1000], whole[:len(whole)/2], whole[:len(whole)-1], whole + "x"} {
+			var err error
+			if name == "fast" {
+				_, err = NewModel(file)
+			} else {
+				_, err = NewFullModel(Fast.Model(), file)
+			}
+			if err == nil {
+				t.Errorf("a file of %d bytes was taken for the model of %s, want an error", len(file), name)
+			}
+		}
+	}
+}
+
+// TestVectorsComeBack holds the file form of a net against its numbers.
+func TestVectorsComeBack(t *testing.T) {
+	body := NewNetBody()
+	body.Out[3][5], body.Lean[6] = 2, -0.5
+	rows := make([]float32, 2*Width)
+	rows[0], rows[1], rows[Width+95] = 127, -5, 1
+	net, err := NewNet(string(EncodeNet([]uint32{1 << 17, 3}, rows, body, make([]float32, Edges*Labels*Labels))))
+	if err != nil {
 		t.Fatal(err)
 	}
-	// A tenth of that on a quiet machine.
-	if took := time.Since(start); took > 150*time.Millisecond {
-		t.Errorf("NewModel took %v", took)
+	first, second := net.shelves[3>>6].row(3), net.shelves[1<<17>>6].row(1<<17)
+	if first != 1 || second != 2 || net.shelves[0].row(4) != 0 {
+		t.Fatalf("the vectors lie at %d and %d, want 1 and 2", first, second)
 	}
-}
-
-func TestModelFileStaysSmall(t *testing.T) {
-	if n := len(modelFile); n > 4<<20 {
-		t.Errorf("the model has %d bytes, want at most 4 MiB", n)
-	}
-}
-
-func TestCutModelIsRefused(t *testing.T) {
-	for _, file := range []string{"", modelFile[:3], modelFile[:1000], modelFile[:len(modelFile)/2], modelFile[:len(modelFile)-1], modelFile + "x"} {
-		if _, err := NewModel(file); err == nil {
-			t.Errorf("NewModel took a file of %d bytes, want an error", len(file))
-		}
+	if net.rows[Width+95] != 1 || net.rows[2*Width] != 127 || net.rows[2*Width+1] != -5 || net.body.Out[3][5] != 2 || net.body.Lean[6] != -0.5 {
+		t.Error("numbers of a net changed in its file")
 	}
 }
 
@@ -112,15 +140,15 @@ func TestLongDocumentsAreReadByRules(t *testing.T) {
 	}
 }
 
-// TestModelFileIsDescribed holds MODEL.md to the file beside it.
-func TestModelFileIsDescribed(t *testing.T) {
+// TestModelFilesAreDescribed holds MODEL.md to the files beside it.
+func TestModelFilesAreDescribed(t *testing.T) {
 	note, err := os.ReadFile("model/MODEL.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if sum := modelSum(); !strings.Contains(string(note), sum) {
-		t.Errorf("model/MODEL.md does not hold the hash of attribution.bin, %s", sum)
+	for name, file := range map[string]string{"fast.bin": fastFile, "full.bin": fullFile} {
+		if sum := fmt.Sprintf("%x", sha256.Sum256([]byte(file))); !strings.Contains(string(note), sum) {
+			t.Errorf("model/MODEL.md does not hold the hash of %s, %s", name, sum)
+		}
 	}
 }
-
-func modelSum() string { return fmt.Sprintf("%x", sha256.Sum256([]byte(modelFile))) }

@@ -48,7 +48,10 @@ func (r *reading) proposals() []proposal {
 		}
 	}
 	for i := range out {
-		r.look(&out[i], out, i)
+		r.look(&out[i])
+	}
+	for i := range out {
+		r.lookRivals(&out[i], out, i)
 	}
 	return out
 }
@@ -182,15 +185,30 @@ const (
 	signFirstWord
 	signQuoteBefore
 	signParagraph
+	signCueTag
+	signCueBefore
+	signCueContent
+	signCueLemma
+	signPronoun
+	signSourceRole
+	signVerbs
+	signEdgeBefore
+	signEdgeAfter
+	signTagAfter
+	signTagBefore
+	signDocument
+	signSourceOften
+	signCueOften
+	signBestMargin
 	signs
 )
 
-// look fills in the signs of p, the proposal i of list.
-func (r *reading) look(p *proposal, list []proposal, i int) {
+// look fills in the signs of p that need no other proposals.
+func (r *reading) look(p *proposal) {
 	r.lookContent(p)
 	r.lookCue(p)
 	r.lookSource(p)
-	r.lookRivals(p, list, i)
+	r.lookAround(p)
 }
 
 func (r *reading) lookContent(p *proposal) {
@@ -343,6 +361,8 @@ func (r *reading) kindOf(x run) float32 {
 func (r *reading) lookRivals(p *proposal, list []proposal, i int) {
 	s := &p.signs
 	s[signRulesSource], s[signBestSource] = -1, -1
+	mine := s[signContentMean] + s[signCueMean]
+	theirs := mine
 	for _, step := range []int{-1, 1} {
 		for j, n := i, 0; j >= 0 && j < len(list) && n < 40; j, n = j+step, n+1 {
 			q := &list[j]
@@ -363,8 +383,12 @@ func (r *reading) lookRivals(p *proposal, list []proposal, i int) {
 			if q.signs[signOrigin] == 1 && o > s[signBestOverlap] {
 				s[signBestOverlap], s[signBestSource] = o, same
 			}
+			if o > 0.2 {
+				theirs = max(theirs, q.signs[signContentMean]+q.signs[signCueMean])
+			}
 		}
 	}
+	s[signBestMargin] = mine - theirs
 }
 
 func nearestRun(list []run, x run) run {

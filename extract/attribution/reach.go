@@ -75,14 +75,11 @@ func (l *line) opensCue(i int, g *group, lex *lexicon) bool {
 	if comma && !joined && l.tag(j) == "VBG" {
 		return lex.speaks(l.low(j))
 	}
-	if !joined {
-		return false
-	}
 	if next := l.groupAt(j); next != nil {
 		return next.finite && next.tense == g.tense && l.takesOver(next, lex)
 	}
 	subject := l.phraseRight(j)
-	if subject.empty() {
+	if !joined || subject.empty() {
 		return false
 	}
 	next := l.groupAt(subject.to)

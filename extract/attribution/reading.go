@@ -17,22 +17,24 @@ type reading struct {
 	l     *lattice
 	sums  [labels7][]float64 // of the labels' probabilities before each token
 	of    []triple           // what may be attributions, by where contents begin
+	habit habit
 }
 
-func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, t *Tagger) *reading {
+func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, b *Labeller) *reading {
 	r := &reading{doc: doc, lex: lex, rules: readRules(doc, skip, lex)}
 	r.ev = gather(doc, r.rules)
 	f := &featurer{obs: observe(doc, r.ev, lex), ev: r.ev}
 	r.obs = f.obs
-	r.l = t.read(f, r.rules.mute)
-	t.weigh(r.l)
+	r.l = b.read(f, r.rules.mute)
+	b.weigh(r.l)
 	for k := range r.sums {
 		r.sums[k] = make([]float64, len(doc.Tokens)+1)
 		for i := range r.l.prob {
 			r.sums[k][i+1] = r.sums[k][i] + r.l.prob[i][k]
 		}
 	}
-	r.propose(t)
+	r.propose(b)
+	r.habit = r.habits()
 	return r
 }
 
@@ -41,7 +43,7 @@ func read(doc *text.Document, skip []stancebook.Span, lex *lexicon, t *Tagger) *
 var eager = []float64{0, 1, 2.5}
 
 // propose lists what may be attributions.
-func (r *reading) propose(t *Tagger) {
+func (r *reading) propose(b *Labeller) {
 	for i, bias := range eager {
 		if i > 0 {
 			more := bias - eager[i-1]
@@ -54,12 +56,23 @@ func (r *reading) propose(t *Tagger) {
 				}
 			}
 		}
-		r.of = append(r.of, tie(r.doc, pieces(t.best(r.l)), uint8(i))...)
+		r.of = append(r.of, tie(r.doc, pieces(b.best(r.l)), uint8(i))...)
 	}
 	for i := range r.rules.taken {
 		a := &r.rules.taken[i]
 		r.of = append(r.of, triple{sources: r.runs(a.Sources), cues: r.runs(a.Cue), contents: r.runs(a.Content), origin: byRules, surety: float32(a.Confidence)})
 	}
+	for i := range r.of {
+		if !r.transcript(&r.of[i]) {
+			r.of[i].mend(r.doc)
+		}
+	}
+}
+
+// transcript tells whether t is a turn of a transcript, of which the tagger
+// sees nothing.
+func (r *reading) transcript(t *triple) bool {
+	return t.surety >= transcriptSureness && r.rules.mute[t.contents[0].from]
 }
 
 // byRules is the origin of what the rules took; others are places in eager.

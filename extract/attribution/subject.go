@@ -67,7 +67,7 @@ func (l *line) finiteSubject(k int) link {
 	case i < 0:
 		return link{shared: true}
 	case l.word(i, "who", "which") || l.word(i, "that") && i > 0 && strings.HasPrefix(l.tag(i-1), "NN"):
-		return link{sources: l.antecedent(i)}
+		return link{sources: []run{{i, i + 1}}} // what it stands for, see Antecedents
 	case l.tag(i) == "CC" || l.word(i, "then") && l.tag(i-1) == "CC":
 		return l.mainSubject(k)
 	case l.word(i, ",") || l.dash(i):

@@ -30,13 +30,16 @@ type turn struct {
 	from       int // first token of the speech
 	sure       bool
 	quoted     bool // a quotation mark stands before the label
+	transcript bool // others of the document have the same label
+	goesOn     bool // it has no label of its own: the turn before goes on
 }
 
 // Too few turns and signed quotations stand in PolNeAR train for counting: their
 // sureness is set by hand.
 const (
-	turnSureness   = 0.7
-	signedSureness = 0.8
+	turnSureness       = 0.7
+	transcriptSureness = 0.9
+	signedSureness     = 0.8
 )
 
 // longestLabel is how many tokens a speaker's label has at most.
@@ -56,10 +59,11 @@ func turns(doc *text.Document, skip []stancebook.Span) map[int]turn {
 			found[p] = t
 			loose += boolInt(!t.sure)
 		} else if last, ok := found[p-1]; ok && last.quoted && opensSpeech(doc, p) {
-			last.paragraph, last.from, last.end = p, firstToken(doc, p), endToken(doc, p)
+			last.paragraph, last.from, last.end, last.goesOn = p, firstToken(doc, p)+1, endToken(doc, p), true
 			found[p] = last
 		}
 	}
+	markTranscripts(doc, found)
 	if loose >= 2 {
 		return found
 	}
@@ -69,6 +73,28 @@ func turns(doc *text.Document, skip []stancebook.Span) map[int]turn {
 		}
 	}
 	return found
+}
+
+// markTranscripts notes the turns whose labels, in capitals, come again.
+func markTranscripts(doc *text.Document, found map[int]turn) {
+	times := map[string]int{}
+	for _, t := range found {
+		if t.sure && !t.goesOn {
+			times[t.label(doc)]++
+		}
+	}
+	for p, t := range found {
+		// "Q:" and "A:" are as often left out by the annotators as not.
+		if label := t.label(doc); t.sure && times[label] > 1 && len(label) > 1 {
+			t.transcript = true
+			found[p] = t
+		}
+	}
+}
+
+// label is what stands before the colon.
+func (t *turn) label(doc *text.Document) string {
+	return doc.Text[doc.Tokens[t.first].Begin:doc.Tokens[t.colon-1].End]
 }
 
 func boolInt(b bool) int {
@@ -94,7 +120,7 @@ func turnAt(doc *text.Document, p int) (turn, bool) {
 	if t.colon == first || t.colon >= end-2 || t.colon > first+longestLabel || doc.Word(t.colon) != ":" {
 		return t, false
 	}
-	label := doc.Text[doc.Tokens[first].Begin:doc.Tokens[t.colon-1].End]
+	label := t.label(doc)
 	if noSpeaker()[strings.ToLower(label)] || strings.HasPrefix(doc.Text[doc.Tokens[t.colon].End:], "//") {
 		return t, false
 	}
@@ -120,14 +146,29 @@ func labels(doc *text.Document, i int) bool {
 	return unicode.IsUpper(r) || w == "." || w == "(" || w == ")" || w == "-" || w == "’s" || w == "'s"
 }
 
+// add appends the turn's attribution to list, or its paragraph to the turn
+// before.
+func (t *turn) add(doc *text.Document, list []stancebook.Attribution) []stancebook.Attribution {
+	a := t.attribution(doc)
+	if n := len(list) - 1; t.goesOn && n >= 0 && touch(list[n].Cue, a.Cue) {
+		list[n].Content = append(list[n].Content, a.Content...)
+		return list
+	}
+	return append(list, a)
+}
+
 // attribution makes the attribution of a turn.
 func (t *turn) attribution(doc *text.Document) stancebook.Attribution {
 	span := func(i, j int) []stancebook.Span {
 		return []stancebook.Span{{Begin: doc.Tokens[i].Begin, End: doc.Tokens[j-1].End}}
 	}
+	sure := turnSureness
+	if t.transcript {
+		sure = transcriptSureness
+	}
 	return stancebook.Attribution{
 		Sources: span(t.first, t.colon), Cue: span(t.colon, t.colon+1), Content: span(t.from, t.end),
-		Type: stancebook.Direct, CueKind: stancebook.Speech, Confidence: turnSureness,
+		Type: stancebook.Direct, CueKind: stancebook.Speech, Confidence: sure,
 	}
 }
 
