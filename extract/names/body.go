@@ -65,7 +65,7 @@ func (r *reader) formedEnd(p, b int) int {
 		if _, ok := r.lex.heads[r.word(end-1)]; !ok {
 			continue
 		}
-		if end-p > 1 && !r.personInside(p, end) {
+		if end-p > 1 && !r.personInside(p, end) && (end-p > 2 || !r.isSurname(end-1)) {
 			return end
 		}
 		if next := r.lower(end); end-p == 1 && (next == "of" || next == "for" || next == "on") && r.capital(r.skipThe(end+1)) && r.lex.capitals[r.word(r.skipThe(end+1))] == "" {

@@ -22,7 +22,7 @@ func (c *Cast) countyLength(p, b int) int {
 		case ",", "and", "counties", "Counties":
 			return 0
 		}
-		if p+n <= b && c.countiesBehind(p+n) && c.stateLength(p, p+n) != n && len(gazetteer.Counties(c.slice(p, p+n)+" County")) > 0 {
+		if p+n <= b && (c.countiesBehind(p+n) || c.countiesBefore(p, p+n)) && c.stateLength(p, p+n) != n && len(gazetteer.Counties(c.slice(p, p+n)+" County")) > 0 {
 			return n
 		}
 	}
@@ -40,6 +40,23 @@ func (c *Cast) countiesBehind(i int) bool {
 		case w == "counties":
 			return true
 		case w != "," && w != "and" && !c.capital(t), c.capital(t-1) && c.lex.capitals[c.word(t)] != "":
+			return false
+		}
+	}
+	return false
+}
+
+// countiesBefore tells whether "counties of" stands before the enumeration that
+// the name [p,end) belongs to.
+func (c *Cast) countiesBefore(p, end int) bool {
+	if c.capital(end) && c.touches(end-1) {
+		return false
+	}
+	for t := p - 1; t > max(1, p-16); t-- {
+		switch w := c.lower(t); {
+		case w == "of":
+			return c.lower(t-1) == "counties"
+		case w != "," && w != "and" && !c.capital(t):
 			return false
 		}
 	}

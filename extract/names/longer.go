@@ -161,8 +161,11 @@ func (c *Cast) isAbroad(p *place) bool {
 	if w := c.lower(p.end); (w == "," || w == "in") && c.countryAt(p.end+1) {
 		return true
 	}
+	if c.lower(p.first-1) == "of" && settlements[c.lower(p.first-2)] && (c.ofPeople(p.first-3) || c.ofPeople(p.first-4)) {
+		return true // "the English town of Salisbury"
+	}
 	found := c.citiesCalled(p.Name)
-	if len(found) == 0 || gazetteer.Abroad(p.Name) <= found[0].Population {
+	if len(found) == 0 || gazetteer.Abroad(p.Name) <= found[0].Population && !c.lex.countries[p.Name] {
 		return false
 	}
 	i, j := p.end, p.first-1
@@ -173,6 +176,17 @@ func (c *Cast) isAbroad(p *place) bool {
 		j--
 	}
 	return i > p.end && c.cityAbroad(i) || j < p.first-1 && c.cityAbroad(j)
+}
+
+// ofPeople tells whether token t is the adjective of another nation.
+func (c *Cast) ofPeople(t int) bool {
+	switch w := c.word(t); w {
+	case "English", "British", "French", "German", "Italian", "Spanish", "Mexican", "Canadian", "Russian", "Chinese", "Irish", "Polish", "Israeli", "Syrian",
+		"Iraqi", "Turkish", "Ukrainian", "Cuban", "Indian", "Japanese", "Palestinian", "Egyptian", "Libyan", "Scottish", "Welsh", "Australian":
+		return true
+	default:
+		return false
+	}
 }
 
 // countryAt tells whether a country's name begins at token t.

@@ -54,7 +54,7 @@ func (r *reader) nameWord(i int, first bool) bool {
 	if _, tail, ok := strings.Cut(w, "-"); ok && participles[tail] {
 		return false
 	}
-	if !first && surnames[w] && r.lex.given[r.word(i-1)] != 0 && r.closesName(i+1) {
+	if !first && r.isSurname(i) {
 		return true
 	}
 	if allCapitals(w) || r.lex.things[w] || r.lex.parties[w] != "" && (w != "Green" || r.lower(i+1) == "party") || strings.HasSuffix(w, "s") && r.lex.capitals[w] == "people" {
@@ -80,6 +80,12 @@ func (r *reader) nameWord(i int, first bool) bool {
 var surnames = map[string]bool{"Law": true, "House": true, "Church": true, "Day": true, "Street": true, "Post": true, "Temple": true, "Bay": true,
 	"Lake": true, "Bridge": true, "Garden": true, "Castle": true, "Wall": true, "Center": true, "Bank": true, "Park": true, "Plaza": true, "Summit": true,
 	"Love": true, "Price": true, "Case": true, "Force": true, "Guard": true, "Rivers": true, "Rights": true, "Speaker": true, "Board": true}
+
+// isSurname tells whether such a word at token t is somebody's family name: a
+// given name stands before it and behind it what stands behind people.
+func (r *reader) isSurname(t int) bool {
+	return surnames[r.word(t)] && r.lex.given[r.word(t-1)] != 0 && r.touches(t-1) && r.closesName(t+1)
+}
 
 // closesName tells whether token t shows that the word before it ends a
 // person's name: a verb of saying, an age or an office behind a comma.

@@ -185,10 +185,10 @@ func (c *Cast) stateAfter(i int) int {
 // withState adds the city or county at [p,end) and the state behind it.
 func (r *reader) withState(p, end int) int {
 	pl := place{City: stancebook.City{Name: r.placeName(p, end)}, first: p, end: end}
-	if next := r.stateAfter(end); next > 0 {
+	if next := r.stateAfter(end); next > 0 && !r.ownsNext(p, next) {
 		state := r.stateName(end+1, next-end-1)
-		short := r.lex.states[r.slice(end+1, next)].kind == "short"
-		if (short && !(r.capital(p-1) && r.touches(p-1)) || r.exists(pl.Name, state)) && !r.listsNewYork(pl.Name, state) {
+		short := r.lex.states[r.slice(end+1, next)].kind == "short" && !(r.capital(p-1) && r.touches(p-1))
+		if (short || r.exists(pl.Name, state)) && !r.listsNewYork(pl.Name, state) {
 			pl.states = append(pl.states, state)
 			end = next
 		}
@@ -196,6 +196,12 @@ func (r *reader) withState(p, end int) int {
 	r.addPlace(pl)
 	return end
 }
+
+// ownsNext tells whether the state that ends at next owns what follows it, as
+// another owns the place at p: "Iowa's Polk County, Wisconsin's Brown County".
+func (r *reader) ownsNext(p, next int) bool { return isOwner(r.word(p-1)) && isOwner(r.word(next)) }
+
+func isOwner(w string) bool { return w == "'s" || w == "’s" }
 
 // listsNewYork tells whether the state behind a city's name is rather the city
 // that follows it in a list: "Seattle, Boston, New York". News write the state

@@ -22,8 +22,7 @@ func (c *Cast) trimmed(a, b int) (int, int) {
 		w := c.lower(b - 1)
 		switch {
 		case contracted[w] && c.isPersonal(b-2), w == "]", w == ",", w == "—", w == "–", w == "--":
-		case w == "himself", w == "herself", w == "themselves", w == "itself", w == "today", w == "yesterday", w == "tonight",
-			c.lex.capitals[c.word(b-1)] == "calendar" && c.capital(b-1) && c.isDay(b-1):
+		case w == "himself", w == "herself", w == "themselves", w == "itself", c.isDay(b - 1):
 		default:
 			return a, b
 		}
@@ -45,9 +44,14 @@ func (c *Cast) isPersonal(t int) bool {
 	}
 }
 
-// isDay tells whether token t is a day of the week behind a word for people.
+// isDay tells whether token t is a day right behind a noun or a name:
+// "Republican leaders Wednesday", but not "a poll on Sunday", "USA Today".
 func (c *Cast) isDay(t int) bool {
-	return strings.HasSuffix(c.lower(t), "day") && t > 0 && c.touches(t-1)
+	w := c.word(t)
+	if !c.touches(t-1) || !strings.HasPrefix(c.doc.Tokens[t-1].Tag, "NN") {
+		return false
+	}
+	return w == "today" || w == "yesterday" || w == "tonight" || strings.HasSuffix(w, "day") && c.lex.capitals[w] == "calendar" && c.lower(t-1) != "late" && c.lower(t-1) != "last"
 }
 
 // behindDateline is where the words of a source begin behind the dateline that
@@ -57,9 +61,11 @@ func (c *Cast) behindDateline(a, b int) int {
 		return a
 	}
 	for t := a + 1; t < min(b-1, a+9); t++ {
-		switch c.word(t) {
-		case "—", "–", "--", "-":
+		switch w := c.word(t); {
+		case w == "—", w == "–", w == "--", w == "-":
 			return t + 1
+		case isLetter(w) && !c.capital(t):
+			return a
 		}
 	}
 	return a
@@ -71,7 +77,7 @@ var labels = map[string]bool{"photo": true, "photos": true, "file photo": true, 
 	"opinion": true, "analysis": true, "listen": true, "just watched": true, "must watch": true, "image": true, "caption": true, "source": true, "correction": true}
 
 // nobodies are words for nobody in particular.
-var nobodies = map[string]bool{"nobody": true, "none": true, "anyone": true, "anybody": true, "somebody": true, "whoever": true, "neither": true, "nothing": true, "anything": true}
+var nobodies = map[string]bool{"nobody": true, "none": true, "anyone": true, "anybody": true, "somebody": true, "whoever": true, "nothing": true, "anything": true}
 
 // nobody reads sources that name nobody: "no one", "anyone who", "46%", a
 // picture's label.
@@ -79,8 +85,10 @@ func (p *phrase) nobody() (stancebook.Speaker, bool) {
 	s := stancebook.Speaker{Kind: stancebook.UnknownKind, Mention: p.Span, NamedBy: stancebook.ByMention, Confidence: 0.2}
 	first := p.lower(p.first)
 	switch {
-	case nobodies[first], first == "no" && p.lower(p.first+1) == "one", labels[strings.ToLower(p.slice(p.first, p.end))]:
+	case nobodies[first], first == "no" && p.lower(p.first+1) == "one":
 		return s, true
+	case labels[strings.ToLower(p.slice(p.first, p.end))]:
+		return s, p.word(p.end) == ":" || p.word(p.first-1) == "(" || strings.ToUpper(p.word(p.first)) == p.word(p.first)
 	case first == "does" && nobodies[p.lower(p.first+1)]:
 		return s, true
 	}

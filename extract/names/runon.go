@@ -41,4 +41,6 @@ func runOn(w string) int {
 }
 
 // isPasted tells whether token t belongs to such words.
-func (c *Cast) isPasted(t int) bool { return c.pasted != nil && t >= 0 && t < len(c.pasted) && c.pasted[t] }
+func (c *Cast) isPasted(t int) bool {
+	return c.pasted != nil && t >= 0 && t < len(c.pasted) && c.pasted[t]
+}

@@ -146,7 +146,16 @@ func (c *Cast) ownerState(i int) string {
 		i--
 	}
 	first := c.places[i].first
-	if w := c.lower(first - 1); i == 0 || w != "'s" && w != "’s" || c.places[i-1].end != first-1 || c.places[i-1].either {
+	if i == 0 || c.places[i-1].end != first-1 || c.places[i-1].either {
+		return ""
+	}
+	switch c.lower(first - 1) {
+	case "'s", "’s":
+	case ",": // "two suburbs in Virginia, Arlington and Alexandria"
+		if c.lower(c.places[i-1].first-1) != "in" {
+			return ""
+		}
+	default:
 		return ""
 	}
 	return c.places[i-1].region()

@@ -258,6 +258,9 @@ func (p *phrase) person() (stancebook.Speaker, bool) {
 		if p.figureOf(m).kind != stancebook.PersonKind || m.form == description {
 			return stancebook.Speaker{}, false
 		}
+		if tag := p.doc.Tokens[max(0, m.first-1)].Tag; m.first > p.first && !p.capital(m.first-1) && (tag == "VBG" || tag == "VBN") {
+			return stancebook.Speaker{}, false // "a lawyer representing Ames"
+		}
 		if n := p.lower(m.end); m.end < p.base && (m.end+1 < p.base || n != "'s" && n != "'") {
 			return stancebook.Speaker{}, false
 		}
@@ -337,7 +340,7 @@ func (p *phrase) apposed() (stancebook.Speaker, bool) {
 		if !ok || m.first != t+1 || m.form == pronoun || p.figureOf(m).kind != stancebook.PersonKind {
 			return stancebook.Speaker{}, false
 		}
-		if m.end < p.end && p.word(m.end) != "," && p.word(m.end) != "(" && p.word(m.end) != "—" {
+		if m.end < p.end && p.word(m.end) != "," && p.word(m.end) != "(" && p.word(m.end) != "—" && !p.isPasted(m.end) {
 			return stancebook.Speaker{}, false
 		}
 		return p.named(m), true

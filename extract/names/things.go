@@ -32,7 +32,7 @@ func (r *reader) thing(p, b int) int {
 		return p
 	}
 	for t := p; t < min(b, p+5); t++ {
-		if r.lex.things[r.word(t)] && t > p {
+		if r.lex.things[r.word(t)] && t > p && !r.isSurname(t) {
 			return t + 1
 		}
 		_, office := r.lex.titles[r.lower(t)]

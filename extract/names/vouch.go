@@ -21,7 +21,7 @@ func (c *Cast) vouches(p *place) bool {
 		return office || ofPlaces[c.lower(p.first-2)] || localWords[c.lower(p.first-2)] || placeTails[c.lower(p.first-2)] || isAge(c.word(p.first-3))
 	case before == "from":
 		return c.lex.given[c.word(p.first)] == 0 && !c.highFamily(p.first)
-	case placing[before], before == "with" && (c.lower(p.first-2) == "together" || c.lower(p.first-2) == "along"), c.isExample(p.first-1):
+	case placing[before], before == "with" && (c.lower(p.first-2) == "together" || c.lower(p.first-2) == "along"), c.isExample(p.first - 1):
 		return true
 	case before == "a" || before == "an" || before == "the": // "a Pensacola office"
 		return strings.HasPrefix(c.doc.Tokens[min(p.end, len(c.doc.Tokens)-1)].Tag, "NN") && !c.capital(p.end) && c.touches(p.end-1) &&
