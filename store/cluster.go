@@ -119,7 +119,8 @@ func fits(f *face, c *cluster, same func(a, b stancebook.Person) bool) bool {
 	if c.pin != "" {
 		return agree > 0 || speaking == 0 && against < len(compared)
 	}
-	return against*4 <= len(compared) && against < len(compared) && (!weak(f.folded) || likeness(f, c) >= sameTitle || speaking == 0 && f.says() == 0)
+	return against*4 <= len(compared) && against < len(compared) && (!weak(f.folded) || speaking == 0 && f.says() == 0 ||
+		slices.ContainsFunc(c.faces, func(g *face) bool { return shares(f, g) || f.Title != "" && fold(f.Title) == fold(g.Title) }))
 }
 
 // weak tells whether a name is a family name with initials at most: alone it
@@ -133,10 +134,6 @@ func weak(folded string) bool {
 	return true
 }
 
-// sameTitle is the likeness of faces that share a title and nothing that says
-// more.
-const sameTitle = 3
-
 // likeness is how much of what f says one of c's faces says, too.
 func likeness(f *face, c *cluster) (most int) {
 	for _, g := range c.faces {
@@ -149,7 +146,7 @@ func likeness(f *face, c *cluster) (most int) {
 		case f.Org != "" && fold(f.Org) == fold(g.Org):
 			n = 4
 		case f.Title != "" && fold(f.Title) == fold(g.Title):
-			n = sameTitle
+			n = 3
 		case f.Office.State != "" && f.Office.State == g.Office.State:
 			n = 2
 		case f.Party != "" && f.Party == g.Party:
@@ -200,8 +197,9 @@ func fuller(a, b string) bool {
 }
 
 // leadsTo tells whether the person of c may be the one of a fuller name. A
-// family name alone needs a body, a place or a national office that agrees:
-// many a chief is called Smith.
+// family name alone needs a title within a body, a place or a national office
+// that agrees: many a chief is called Smith, and thousands work for one
+// department.
 func leadsTo(c, full *cluster, same func(a, b stancebook.Person) bool) bool {
 	if full.loose || c.loose || c.pin != "" {
 		return false
@@ -235,6 +233,13 @@ func clash(f, g *face) bool {
 func shares(f, g *face) bool {
 	return f.OfficialID != "" && f.OfficialID == g.OfficialID ||
 		f.city != 0 && f.city == g.city ||
-		f.Org != "" && fold(f.Org) == fold(g.Org) ||
+		f.Org != "" && fold(f.Org) == fold(g.Org) && f.Title != "" && sameTitle(f.Title, g.Title) ||
 		f.Title != "" && fold(f.Title) == fold(g.Title) && f.Official && g.Official && f.city == 0 && g.city == 0 && g.OfficialID != "" && f.On == g.On
+}
+
+// sameTitle tells whether one of two titles says no more than the other: a
+// "chief" may be a "police chief".
+func sameTitle(a, b string) bool {
+	a, b = fold(a), fold(b)
+	return a != "" && b != "" && (within(a, b) || within(b, a))
 }

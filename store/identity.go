@@ -20,6 +20,7 @@ type evidence struct {
 type witnesses struct {
 	persons      []evidence
 	pins         map[string]string // to whom a user's judgements put names of the article
+	bare         []string          // names of which it states nothing
 	dropped      []int64           // people whose evidence from this version was taken back
 	droppedFaces []int64
 }
@@ -112,13 +113,14 @@ func (w *writing) dropMentions(ctx context.Context) error {
 	return w.exec(ctx, "DELETE FROM person_mentions WHERE version_id = ?", w.version)
 }
 
-// sweepPeople drops the names, roles and faces that no article states any
-// more, and the people of whom nothing is left.
+// sweepPeople settles what the whole article says of bare names, and drops the
+// names, roles and faces that no article states any more and the people of whom
+// nothing is left.
 func (w *writing) sweepPeople(ctx context.Context) error {
-	if len(w.dropped) == 0 {
-		return nil
+	names, err := w.ambiguous(ctx)
+	if err != nil {
+		return err
 	}
-	var names []string
 	for _, row := range w.droppedFaces {
 		name, err := w.sweepFace(ctx, row)
 		if err != nil {
@@ -151,9 +153,10 @@ func (w *writing) sweepPeople(ctx context.Context) error {
 func (b *Book) sweepFace(ctx context.Context, row int64) (folded string, err error) {
 	var since, now string
 	var seen int
-	found, err := b.one(ctx, `SELECT f.folded, f.since, f.seen, coalesce((SELECT min(coalesce(nullif(m.on_date, ''), '9999') || ' ' || a.article_key)
+	var bare bool
+	found, err := b.one(ctx, `SELECT f.folded, f.since, f.seen, f.title || f.org || f.party || f.official_id = '' AND f.city_id = 0, coalesce((SELECT min(coalesce(nullif(m.on_date, ''), '9999') || ' ' || a.article_key)
 			FROM person_mentions m JOIN versions v USING (version_id) JOIN articles a USING (article_id) WHERE m.face_id = f.face_id), '')
-		FROM faces f WHERE f.face_id = ?`, []any{row}, &folded, &since, &seen, &now)
+		FROM faces f WHERE f.face_id = ?`, []any{row}, &folded, &since, &seen, &bare, &now)
 	switch {
 	case err != nil || !found:
 		return "", err
@@ -161,6 +164,8 @@ func (b *Book) sweepFace(ctx context.Context, row int64) (folded string, err err
 		return folded, b.exec(ctx, "DELETE FROM faces WHERE face_id = ?", row)
 	case since != now:
 		return folded, b.exec(ctx, "UPDATE faces SET since = ? WHERE face_id = ?", now, row)
+	case bare:
+		return folded, nil // its articles' cities say whose it is
 	}
 	return "", nil
 }
@@ -205,6 +210,7 @@ func (w *writing) putPerson(ctx context.Context, p stancebook.Person, listed boo
 		return err
 	}
 	w.persons = append(w.persons, evidence{p, face})
+	w.noteBare(p)
 	if err := w.exec(ctx, `INSERT INTO person_mentions (version_id, n, person_id, face_id, listed, name, aliases, title, org, party, party_source, city_id, official, official_id, on_date)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, w.version, len(w.persons)-1, person, face, listed, p.Name, strings.Join(p.Aliases, "; "),
 		p.Title, p.Org, p.Party, p.PartySource, city, p.Official, p.OfficialID, p.On); err != nil {

@@ -238,7 +238,9 @@ func (s *settling) load(ctx context.Context, names []naming) error {
 			return err
 		}
 		for _, n := range names {
-			s.clusters[n.folded] = s.keyed(n.folded, faces[n.folded])
+			if s.clusters[n.folded], err = s.keyed(ctx, n.folded, faces[n.folded]); err != nil {
+				return err
+			}
 		}
 		return nil
 	}
@@ -247,7 +249,9 @@ func (s *settling) load(ctx context.Context, names []naming) error {
 		if err != nil {
 			return err
 		}
-		s.clusters[n.folded] = s.keyed(n.folded, faces[n.folded])
+		if s.clusters[n.folded], err = s.keyed(ctx, n.folded, faces[n.folded]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -267,8 +271,11 @@ func (b *Book) faces(ctx context.Context, query string, args ...any) (map[string
 // keyed tells the bearers of a name apart and gives each a key. Who was first
 // in the news under it has the name's own key, so that a later namesake changes
 // nobody's.
-func (s *settling) keyed(folded string, faces []*face) []*cluster {
-	clusters := gather(faces, s.same)
+func (s *settling) keyed(ctx context.Context, folded string, faces []*face) ([]*cluster, error) {
+	clusters, err := s.place(ctx, gather(faces, s.same))
+	if err != nil {
+		return nil, err
+	}
 	taken := map[string]bool{}
 	for _, c := range clusters {
 		taken[c.pin] = true
@@ -290,5 +297,5 @@ func (s *settling) keyed(folded string, faces []*face) []*cluster {
 		}
 		taken[c.key] = true
 	}
-	return clusters
+	return clusters, nil
 }
