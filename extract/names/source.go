@@ -25,7 +25,7 @@ func (c *Cast) resolve(source stancebook.Span, last heard) (stancebook.Speaker, 
 	if s, others, ok := p.counted(); ok {
 		return s, others
 	}
-	for _, read := range []func() (stancebook.Speaker, bool){p.nobody, p.pronoun, p.whose, p.latter, p.predecessor, p.person, p.behindOffice, p.shouted, p.heldByOne, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
+	for _, read := range []func() (stancebook.Speaker, bool){p.nobody, p.pronoun, p.whose, p.latter, p.predecessor, p.shouted, p.person, p.behindOffice, p.heldByOne, p.partisan, p.apposed, p.office, p.document, p.organization, p.anaphor} {
 		if s, ok := read(); ok {
 			return s, p.others(s)
 		}
