@@ -93,6 +93,54 @@ func TestWordsTakeSide(t *testing.T) {
 	}
 }
 
+// TestDeedsAndReportsTakeSide holds kinds of words that were misread in news.
+func TestDeedsAndReportsTakeSide(t *testing.T) {
+	panel := New(Builtin())
+	for _, c := range []struct {
+		said said
+		want stancebook.Side
+	}{
+		{said{"Ms. Pell", "voted", "to withhold federal money from sanctuary cities"}, stancebook.Support},
+		{said{"The law", "bans", "local policies that restrict cooperation with immigration agents"}, stancebook.Support},
+		{said{"Ms. Pell", "condemned", "the county's decision to scrap its sanctuary policy"}, stancebook.Oppose},
+		{said{"Ms. Pell", "condemned", "the county's decision to keep its sanctuary policy"}, stancebook.Support},
+		{said{"Ms. Pell", "said", "the bill would cripple immigration enforcement"}, stancebook.Support},
+		{said{"Ms. Pell", "vowed", "to cripple the sanctuary policy"}, stancebook.Support},
+		{said{"Ms. Pell", "warned", "her peers about sanctuary policies"}, stancebook.Support},
+		{said{"The jail", "declined to", "honor detainers from immigration agents"}, stancebook.Oppose},
+		{said{"The town", "is determined", "to refuse to cooperate"}, stancebook.Oppose},
+		{said{"Ms. Pell", "said", "local police should not enforce it and neither should the town be coerced"}, stancebook.Oppose},
+		{said{"The lawyer", "argued", "in its complaint that the town unlawfully impedes immigration enforcement"}, stancebook.Support},
+		{said{"Voters", "favored", "Trump in the election"}, ""},
+	} {
+		body := opening + c.said.speaker + " " + c.said.cue + " " + c.said.content + "."
+		if got, _ := judgeOne(t, panel, body, said{"", c.said.cue, c.said.content}); got.Words.Side != c.want && (c.want != "" || got.Words.Side == stancebook.Support) {
+			t.Errorf("%s\n got %q (%s), want %q", body, got.Words.Side, got.Words.Why, c.want)
+		}
+	}
+}
+
+func TestNounStandsForThingNamedBefore(t *testing.T) {
+	panel := New(Builtin())
+	body := opening + "The town passed a sanctuary law in May. Ms. Pell called the law a disgrace."
+	got, ok := judgeOne(t, panel, body, said{"Ms. Pell", "called", "the law a disgrace"})
+	if !ok || got.Words.Side != stancebook.Support {
+		t.Errorf("got %v %q (%s), want support", ok, got.Words.Side, got.Words.Why)
+	}
+}
+
+func TestExplicitWordsGoBeforeWhoSpeaks(t *testing.T) {
+	panel := New(Builtin())
+	content := "she now supports the letters that Sessions sent to sanctuary cities"
+	body := opening + "Mayor Pell said that " + content + "."
+	c := said{"Mayor Pell", "said", content}.claim(t, body)
+	c.Speakers = []stancebook.Speaker{{Name: "Ann Pell", Title: "Mayor", Org: "Stockton", Kind: stancebook.PersonKind}}
+	got := panel.Judge(text.Parse(body), []stancebook.Claim{c})[0]
+	if len(got) != 1 || got[0].Side != stancebook.Support || got[0].Confidence < 0.8 {
+		t.Errorf("got %+v, want support at a confidence of 0.8 or more", got)
+	}
+}
+
 func TestOffTopicClaimHasNoStance(t *testing.T) {
 	panel := New(Builtin())
 	for name, c := range map[string]struct {

@@ -37,13 +37,14 @@ const (
 	pointer     // stands for something named before: "it", "this"
 	camp        // people known by being for (+) or against (−) a thing: "critics"
 	conditional // what follows is supposed, not said
+	harm        // beside an evaluation: a verb that does ill to what follows it
 	office      // what somebody or a body may be called for short: "the department"
 	cue         // a cue
 )
 
 var roleNames = map[string]role{
 	"evaluation": evaluation, "judgment": judgment, "action": action, "plain": plain, "negator": negator, "duty": duty,
-	"contrast": contrast, "concession": concession, "report": report, "conditional": conditional, "pointer": pointer, "camp": camp, "office": office,
+	"contrast": contrast, "concession": concession, "report": report, "conditional": conditional, "pointer": pointer, "camp": camp, "harm": harm, "office": office,
 }
 
 // mode is what a cue does with its content.

@@ -173,6 +173,16 @@ func (r *reader) deplored(i int) bool {
 	return (r.mode() == blame || r.mode() == resist && r.firstWord() != "to") && i >= r.fromCue && r.acts(i)
 }
 
+// wronged tells whether an appraisal does ill to the thing that follows, which
+// the speaker then holds dear: "the rule undermines the program". Who wants or
+// ought to do it does not.
+func (r *reader) wronged(i int) bool {
+	h := r.content[i]
+	ill := slices.ContainsFunc(r.within(h.from, h.from+1), func(o hit) bool { return o.role == harm })
+	willed := r.mode() == want || slices.ContainsFunc(r.within(h.from-negationReach, h.from), func(o hit) bool { return o.role == duty })
+	return ill && !willed && r.acts(i) && len(r.content[r.nearest(i)].words) > 1
+}
+
 // undergoes tells whether something is done to a thing between the cue and it.
 func (r *reader) undergoes(of int) bool {
 	for i := r.fromCue; i < of; i++ {

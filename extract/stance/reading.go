@@ -67,6 +67,7 @@ const (
 	besideReach     = 60
 	openingWords    = 4
 	cueReach        = 6 // words of the content that the cue itself is about
+	ownedShare      = 0.5
 )
 
 func (v *view) readAll(claims []stancebook.Claim) []reading {
@@ -207,10 +208,13 @@ func (r *reader) phrases() {
 			turned = h.weight > 0
 			value *= hintShare
 		}
+		if h.fixed && h.weight > 0 && r.firstWord() == "to" && h.from < r.opening && r.mode() == want {
+			turned = true // "are determined to refuse": he does what he is blamed for
+		}
 		if i < r.fromCue {
 			// What the cue itself says, the speaker does: who "refused to
 			// cooperate" does what supporters hold against him.
-			turned = h.weight > 0 && r.flipped
+			turned = h.weight > 0 && (r.flipped || h.fixed)
 		}
 		if turned {
 			value = -value
@@ -238,6 +242,8 @@ func (r *reader) appraisals() {
 		if r.deplored(i) {
 			turned = !turned
 			why = fmt.Sprintf("cue %q + ", r.cueText)
+		} else if r.wronged(i) {
+			turned = !turned
 		}
 		if turned {
 			value = -value
@@ -306,12 +312,16 @@ func (r *reader) attitude(h hit) bool {
 // "blasted sanctuary cities", "vowed to cut funding".
 func (r *reader) cueOnThings() {
 	sign := r.mode().sign()
+	warns := r.mode() == assert && r.cue != nil && (r.cue.text == "warn" || r.cue.text == "caution")
 	switch r.mode() {
 	case want:
 		sign = 1
 	case praise, blame, resist, deny:
 	default:
-		return
+		if !warns {
+			return
+		}
+		sign = -1 // "warned others about cooperating"
 	}
 	for i, h := range r.content {
 		if i < r.fromCue {
@@ -325,16 +335,19 @@ func (r *reader) cueOnThings() {
 		if h.from-r.starts[i] > cueReach {
 			break
 		}
-		if h.role == ally && r.cue != nil && strings.HasPrefix(r.cue.text, "vote") {
+		if h.role == ally && r.votes() {
 			continue // a vote for somebody is for much else
 		}
 		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && (r.mode() != blame || r.undergoes(i)) {
 			continue
 		}
-		if r.weights[i] == 0 || r.mode() == want && r.st.isAbout(h.from) {
+		if r.weights[i] == 0 || r.mode() == want && r.st.isAbout(h.from) || warns && !r.st.isAbout(h.from) {
 			continue
 		}
 		value := sign * cueWorth * r.worth(h) * r.condition(h)
+		if h.role == ally && r.st.owns(h.to) {
+			value *= ownedShare // something of his is meant
+		}
 		if r.mode() == deny {
 			value = denialWorth * min(0, r.worth(h))
 		} else if r.negated(r.starts[i], h.from) != (r.flipped && r.mode() != resist) {
@@ -344,6 +357,15 @@ func (r *reader) cueOnThings() {
 		return
 	}
 	r.cueOnPointer(sign)
+}
+
+// votes tells whether the cue takes somebody's side as voters do.
+func (r *reader) votes() bool {
+	if r.cue == nil {
+		return false
+	}
+	first, _, _ := strings.Cut(r.cue.text, " ")
+	return first == "vote" || first == "favor" || first == "endorse"
 }
 
 func (r *reader) quote(h hit, turned bool) string {

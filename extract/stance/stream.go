@@ -168,7 +168,7 @@ func (st *stream) isAbout(at int) bool {
 		return false
 	}
 	switch st.doc.Word(i) {
-	case "on", "about", "regarding", "concerning":
+	case "on", "about", "against", "regarding", "concerning":
 		return true
 	}
 	return false
@@ -178,6 +178,22 @@ func (st *stream) isAbout(at int) bool {
 func (st *stream) joins(at int) bool {
 	i := int(st.token[at])
 	return i > 0 && st.doc.Word(i) == "that" && st.doc.Word(i-1) == "and"
+}
+
+// owns tells whether a possessive "'s" stands right before a place.
+func (st *stream) owns(at int) bool {
+	i := len(st.doc.Tokens)
+	if at < len(st.token) {
+		i = int(st.token[at])
+	}
+	if i == 0 {
+		return false
+	}
+	switch st.doc.Word(i - 1) {
+	case "'s", "’s", "'", "’":
+		return true
+	}
+	return false
 }
 
 // words returns the text of places [from, to).
