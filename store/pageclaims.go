@@ -118,7 +118,7 @@ func (p *page) readVoices(ctx context.Context) (err error) {
 	}
 	p.Voices, err = p.voices(ctx, `SELECT coalesce(q.name, s.name), coalesce(q.person_key, ''), max(s.title), count(DISTINCT c.claim_id)
 		FROM speakers s INDEXED BY speakers_by_principal JOIN claims c USING (claim_id) LEFT JOIN people q ON q.person_id = s.person_id
-		WHERE s.on_behalf_of <> '' AND s.on_behalf_of IN (SELECT value FROM json_each(?)) AND c.live GROUP BY 2, 1 ORDER BY 4 DESC, 1`, jsonOf(names))
+		WHERE s.on_behalf_of <> '' AND s.on_behalf_of IN (SELECT value FROM json_each(?)) AND c.live AND c.review <> 'rejected' GROUP BY 2, 1 ORDER BY 4 DESC, 1`, jsonOf(names))
 	return err
 }
 

@@ -61,7 +61,9 @@ func redact(ctx context.Context, db *sql.DB, retention string) error {
 	}
 	if retention == None {
 		steps = append(steps, `UPDATE versions SET retention = 'none'`,
-			`UPDATE claims SET context_before = '', context_after = '' WHERE context_before || context_after <> ''`)
+			`UPDATE claims SET context_before = '', context_after = '' WHERE context_before || context_after <> ''`,
+			`UPDATE reviews SET prefix = '', suffix = ''`,
+			`UPDATE machine_answers SET answer = json_set(answer, '$.context_before', '', '$.context_after', '')`)
 	}
 	for _, step := range steps {
 		if _, err := db.ExecContext(ctx, step); err != nil {

@@ -37,6 +37,7 @@ func (b *Book) judgeClaim(ctx context.Context, claim int64, text *string) (unfit
 	if err := b.rereadAs(ctx, claim); err != nil {
 		return nil, err
 	}
+	list = slices.DeleteFunc(list, func(r Review) bool { return unfit[r.ID] })
 	return unfit, b.mark(ctx, claim, list)
 }
 

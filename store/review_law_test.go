@@ -25,7 +25,7 @@ type utterance struct {
 }
 
 const (
-	lawArticles   = 24
+	lawArticles   = 16
 	lawUtterances = 12
 )
 
