@@ -324,6 +324,9 @@ func (c *Cast) shortName(t int, families map[string][]int) {
 		// "Trump Organization": a body of his name.
 		return
 	}
+	if before := c.lower(t - 1); surnames[c.word(t)] && (before == "'s" || before == "’s" || before == "the" || before == "a" || before == "of") {
+		return // "Ann's Law", with a Robert Law in the article
+	}
 	c.dropPlace(t)
 	c.add(mention{first: t, end: end, name: t, figure: c.nearest(ids, t), form: surname, guess: guess})
 }

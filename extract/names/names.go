@@ -40,16 +40,17 @@ type Cast struct {
 	heading  []bool             // paragraphs written as headlines
 	credits  []bool             // paragraphs that say who reported, or are not part of the story
 	gaz      map[string][]gazetteer.City
-	known    *index // made when first asked for
-	pasted   []bool // words that a page pasted behind a name, nil where there are none
-	steps    int    // words looked at, by which tests tell that time grows as the text does
+	high     map[string]bool // family names of holders of high offices, as far as asked for
+	known    *index          // made when first asked for
+	pasted   []bool          // words that a page pasted behind a name, nil where there are none
+	steps    int             // words looked at, by which tests tell that time grows as the text does
 }
 
 // Find reads the mentions of persons, bodies and places in doc, the parsed
 // text of a, and groups those of one person or body.
 func Find(doc *text.Document, a *stancebook.Article) *Cast {
 	c := &Cast{doc: doc, article: a, lex: lists(), at: make([]int32, len(doc.Tokens)),
-		placed: make([]int32, len(doc.Tokens)), bodies: map[string]int{}, opens: map[string]bool{}, gaz: map[string][]gazetteer.City{}}
+		placed: make([]int32, len(doc.Tokens)), bodies: map[string]int{}, opens: map[string]bool{}, gaz: map[string][]gazetteer.City{}, high: map[string]bool{}}
 	for i := range c.at {
 		c.at[i], c.placed[i] = -1, -1
 	}

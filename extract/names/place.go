@@ -273,12 +273,13 @@ func (r *reader) endsList(p int) bool {
 
 // highFamily tells whether somebody of token p's name held a high office.
 func (c *Cast) highFamily(p int) bool {
-	for _, t := range gazetteer.Terms(c.word(p)) {
-		if highOffices[t.Office] {
-			return true
-		}
+	w := c.word(p)
+	high, known := c.high[w]
+	if !known {
+		high = slices.ContainsFunc(gazetteer.Terms(w), func(t gazetteer.Term) bool { return highOffices[t.Office] })
+		c.high[w] = high
 	}
-	return false
+	return high
 }
 
 // listsCity tells whether an enumeration goes on at i with a city that is no

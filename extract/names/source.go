@@ -258,7 +258,7 @@ func (p *phrase) person() (stancebook.Speaker, bool) {
 		if p.figureOf(m).kind != stancebook.PersonKind || m.form == description {
 			return stancebook.Speaker{}, false
 		}
-		if tag := p.doc.Tokens[max(0, m.first-1)].Tag; m.first > p.first && !p.capital(m.first-1) && (tag == "VBG" || tag == "VBN") {
+		if m.first > p.first && dealing[p.lower(m.first-1)] {
 			return stancebook.Speaker{}, false // "a lawyer representing Ames"
 		}
 		if n := p.lower(m.end); m.end < p.base && (m.end+1 < p.base || n != "'s" && n != "'") {
@@ -271,6 +271,10 @@ func (p *phrase) person() (stancebook.Speaker, bool) {
 	}
 	return stancebook.Speaker{}, false
 }
+
+// dealing verbs before a name make it that of whom others act for or against.
+var dealing = map[string]bool{"representing": true, "defending": true, "advising": true, "supporting": true, "backing": true, "suing": true, "opposing": true,
+	"investigating": true, "prosecuting": true, "covering": true, "protesting": true, "criticizing": true, "accusing": true}
 
 func (p *phrase) named(m mention) stancebook.Speaker {
 	s := p.speakerOf(m.figure, p.Span, stancebook.ByName, 0.98)
