@@ -15,6 +15,10 @@ const (
 	ahead = 0.1
 )
 
+// covers is how much a claim has to share of the reviewed words' place (Dice of
+// their lengths): a word or two inside a long sentence are not that sentence.
+const covers = 0.3
+
 // edge is how many words before and after a place tell it from others.
 const edge = 12
 
@@ -138,7 +142,7 @@ func (r *replaying) covering(place stancebook.Span, newest int64) (best *standin
 		for _, s := range c.spans {
 			length += s.End - s.Begin
 		}
-		if share := 2 * float64(shared) / float64(length+long); 2*shared >= long && share > most {
+		if share := 2 * float64(shared) / float64(length+long); 2*shared >= long && share >= covers && share > most {
 			best, most = c, share
 		}
 	}
