@@ -335,17 +335,11 @@ func (r *reader) cueOnThings() {
 		if h.from-r.starts[i] > cueReach {
 			break
 		}
-		if h.role == ally && r.votes() {
-			continue // a vote for somebody is for much else
-		}
-		if h.role != thing && (h.role != ally || r.mode() == want) || r.paired[h.from] && (r.mode() != blame || r.undergoes(i)) {
-			continue
-		}
-		if r.weights[i] == 0 || r.mode() == want && r.st.isAbout(h.from) || warns && !r.st.isAbout(h.from) {
+		if !r.aimedAt(i, warns) {
 			continue
 		}
 		value := sign * cueWorth * r.worth(h) * r.condition(h)
-		if h.role == ally && r.st.owns(h.to) {
+		if h.role == ally && r.st.owns(h.to) && !slices.ContainsFunc(r.within(h.to, h.to+1), func(o hit) bool { return o.role == ally }) {
 			value *= ownedShare // something of his is meant
 		}
 		if r.mode() == deny {
@@ -357,6 +351,21 @@ func (r *reader) cueOnThings() {
 		return
 	}
 	r.cueOnPointer(sign)
+}
+
+// aimedAt tells whether the cue may be about a thing or an ally that the content
+// holds. A vote for somebody is for much else.
+func (r *reader) aimedAt(i int, warns bool) bool {
+	h, wants := r.content[i], r.mode() == want
+	switch {
+	case h.role != thing && (h.role != ally || wants || r.votes()):
+		return false
+	case r.paired[h.from] && (r.mode() != blame || r.undergoes(i)):
+		return false
+	case wants && r.st.isAbout(h.from) || warns && !r.st.isAbout(h.from):
+		return false
+	}
+	return r.weights[i] != 0
 }
 
 // votes tells whether the cue takes somebody's side as voters do.
