@@ -65,7 +65,7 @@ func (r *reader) formedEnd(p, b int) int {
 		if _, ok := r.lex.heads[r.word(end-1)]; !ok {
 			continue
 		}
-		if end-p > 1 && !r.personInside(p, end) && (end-p > 2 || !r.isSurname(end-1)) {
+		if end-p > 1 && !r.personInside(p, end) && !r.endsPerson(p, end) {
 			return end
 		}
 		if next := r.lower(end); end-p == 1 && (next == "of" || next == "for" || next == "on") && r.capital(r.skipThe(end+1)) && r.lex.capitals[r.word(r.skipThe(end+1))] == "" {
@@ -73,6 +73,17 @@ func (r *reader) formedEnd(p, b int) int {
 		}
 	}
 	return p
+}
+
+// endsPerson tells whether [p,end) are given names and a family name that is
+// also a body's word: "Ann Berta House, 39,".
+func (r *reader) endsPerson(p, end int) bool {
+	for t := p; t < end-1; t++ {
+		if r.lex.given[r.word(t)] == 0 {
+			return false
+		}
+	}
+	return r.isSurname(end - 1)
 }
 
 func (r *reader) skipThe(i int) int {

@@ -52,10 +52,13 @@ func (c *Cast) countiesBefore(p, end int) bool {
 	if c.capital(end) && c.touches(end-1) {
 		return false
 	}
+	several := c.lower(end) == "and"
 	for t := p - 1; t > max(1, p-16); t-- {
 		switch w := c.lower(t); {
 		case w == "of":
-			return c.lower(t-1) == "counties"
+			return several && c.lower(t-1) == "counties"
+		case w == "and":
+			several = true
 		case w != "," && w != "and" && !c.capital(t):
 			return false
 		}

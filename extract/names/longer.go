@@ -16,13 +16,16 @@ func (c *Cast) partOfName(p *place) bool {
 	if behind := c.word(p.end); c.touches(p.end-1) && len(behind) > 3 && isDigit(behind[0]) && strings.HasSuffix(behind, "ers") {
 		return true
 	}
-	if next := c.lower(p.end); (next == "'s" || next == "'" || next == "’" || next == "’s") && isScore(c.word(p.end+1)) {
+	if next := c.lower(p.end); (next == "'s" || next == "'" || next == "’" || next == "’s") && (isScore(c.word(p.end+1)) || results[c.lower(p.end+1)]) {
 		return true // "Dallas' 113-97 victory"
 	}
 	return c.word(before) == "(" && c.capital(before-1) && c.lower(before-1) == "the" && c.wordBehindBracket(p)
 }
 
 func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+// results of games are those of a city's team.
+var results = map[string]bool{"win": true, "loss": true, "victory": true, "defeat": true, "quarterback": true, "lineup": true, "roster": true}
 
 // isScore tells whether a word is the result of a game ("113-97").
 func isScore(w string) bool {

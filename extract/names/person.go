@@ -25,7 +25,7 @@ func (r *reader) nameEnd(i, b int) int {
 	if i > start && particles[r.word(i-1)] {
 		return start
 	}
-	if i < b && i > start && i-start < 3 && r.touches(i-1) && !r.isPasted(i) && (r.bodyHead(i) || r.lex.things[r.word(i)]) {
+	if i < b && i > start && i-start < 3 && r.touches(i-1) && !r.isPasted(i) && !r.isSurname(i) && (r.bodyHead(i) || r.lex.things[r.word(i)]) {
 		return start // "Justice Department", "Trump Tower"
 	}
 	if i-start == 1 && (isInitial(r.word(start)) || isSuffix(r.word(start))) {
