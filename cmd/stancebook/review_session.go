@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -19,7 +20,7 @@ import (
 type session struct {
 	*reviewing
 	book   *store.Book
-	lines  *bufio.Scanner
+	lines  <-chan string
 	width  int
 	colour bool
 	total  int // claims to look at when it began
@@ -42,7 +43,7 @@ q  quit              all that you said is in the book; go on another day
 // are the ones that nobody reviewed.
 func (r *reviewing) session(ctx context.Context, q stancebook.Query, second bool) error {
 	return r.change(ctx, func(book *store.Book) error {
-		s := &session{reviewing: r, book: book, lines: bufio.NewScanner(r.stdin)}
+		s := &session{reviewing: r, book: book, lines: linesOf(ctx, r.stdin)}
 		s.width, s.colour = terminal(r.stdout)
 		s.colour = s.colour && os.Getenv("NO_COLOR") == ""
 		s.width = min(max(s.width, 80), 100)
@@ -57,6 +58,24 @@ func (r *reviewing) session(ctx context.Context, q stancebook.Query, second bool
 		}
 		return s.run(ctx, q, skip)
 	})
+}
+
+// linesOf reads lines apart from the one who waits for them: nothing can call a
+// read from a terminal back, and Ctrl-C must not wait for the Enter key. The
+// program's end ends it.
+func linesOf(ctx context.Context, in io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for s := bufio.NewScanner(in); s.Scan(); {
+			select {
+			case lines <- s.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return lines
 }
 
 // notForSecond tells which claims are none that somebody else alone reviewed.
@@ -110,12 +129,17 @@ func (s *session) look(ctx context.Context, key string, n int) error {
 			}
 		}
 		fmt.Fprint(s.stdout, "a r s c t w u n ? q > ")
-		if !s.lines.Scan() {
+		line, more := "", false
+		select {
+		case line, more = <-s.lines:
+		case <-ctx.Done():
+		}
+		if !more {
 			s.ended = true
 			fmt.Fprintln(s.stdout)
-			return s.lines.Err()
+			return ctx.Err()
 		}
-		letter, value, _ := strings.Cut(strings.TrimSpace(s.lines.Text()), " ")
+		letter, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		next, again, err := s.answer(ctx, key, strings.ToLower(letter), strings.TrimSpace(value))
 		if err = s.tell(err); err != nil || next {
 			return err
@@ -256,8 +280,9 @@ func (s *session) show(ctx context.Context, key string, n int) error {
 		if s.colour {
 			open, end = "\x1b[1;7m", "\x1b[0m"
 		}
-		passage := printable(r.ContextBefore) + open + printable(r.Statement) + end + printable(r.ContextAfter)
-		fmt.Fprintln(s.stdout, text.WrapSoft(passage, s.width))
+		// Marks that no text holds stand for the colours while lines are broken.
+		passage := text.WrapSoft(printable(r.ContextBefore)+"\x01"+printable(r.Statement)+"\x02"+printable(r.ContextAfter), s.width)
+		fmt.Fprintln(s.stdout, strings.NewReplacer("\x01", open, "\x02", end).Replace(passage))
 		for _, line := range claimLines(r, &doubts) {
 			fmt.Fprintln(s.stdout, text.WrapSoft(printable(line), s.width))
 		}
