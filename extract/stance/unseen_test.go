@@ -21,7 +21,7 @@ var unseenTopics = []struct {
 	{"congestion-charge", "The city wants a congestion charge on drivers who enter downtown. Motorists argued over the toll before the council.", floor{0.85, 0.80, 0.15}},
 	{"statue", "The town wants the removal of the Gantt statue. The council heard from both sides of the square, where the general has stood for a century.", floor{0.81, 0.77, 0.10}},
 	{"letters", "The Justice Department wrote to four sanctuary cities about immigration detainers. Police there run no prison.", floor{0.90, 0.86, 0.10}},
-	{"letters-2", "The Justice Department wrote to four sanctuary cities about immigration detainers. Police there run no prison.", floor{0.74, 0.70, 0.10}},
+	{"letters-2", "The Justice Department wrote to four sanctuary cities about immigration detainers. Police there run no prison.", floor{0.85, 0.82, 0.10}},
 	{"dam-removal", "The state wants to remove the Alder River dam. Salmon and the reservoir were argued over in a lawsuit.", floor{0.70, 0.69, 0.15}},
 }
 

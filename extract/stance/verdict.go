@@ -24,7 +24,8 @@ const (
 	// leave little to who speaks: what a mayor says outright is where she stands.
 	saidOutright   = 0.4
 	littleDiscord  = 0.2
-	outspokenShare = 0.25
+	outspokenShare = 0.25 // of an addressee
+	knownShare     = 0.7  // of somebody known to take the other side: likelier misread
 	// unnamedShare is how strong evidence is in words that do not name the topic.
 	unnamedShare = 0.8
 )
@@ -40,7 +41,11 @@ func verdicts(topic string, r *reading, who, elsewhere evidence) weighed {
 	words, wordsGrounds := verdict(r, r.score, r.found)
 	wordsGrounds.kind = "words " + wordsGrounds.kind
 	if spoken := math.Abs(r.score) >= saidOutright && discord(r.found) <= littleDiscord; spoken && who.value*r.score < 0 {
-		who.value *= outspokenShare
+		if math.Abs(who.value) <= addresseeWorth {
+			who.value *= outspokenShare
+		} else {
+			who.value *= knownShare
+		}
 	}
 	prior, rest := who.value, elsewhere.value
 	all := append([]evidence{}, r.found...)

@@ -85,7 +85,7 @@ type Judge struct {
 
 // linearShare is what the linear model's word counts for; chosen by
 // cross-validation on the training sentences.
-const linearShare = 0.4
+const linearShare = 0.35
 
 // Toward is the geometric mean of what both tell of a passage with a target.
 func (j *Judge) Toward(p *Passage) Odds {
