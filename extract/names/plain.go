@@ -63,6 +63,9 @@ func (c *Cast) behindDateline(a, b int) int {
 	for t := a + 1; t < min(b-1, a+9); t++ {
 		switch w := c.word(t); {
 		case w == "—", w == "–", w == "--", w == "-":
+			if !c.capital(t + 1) {
+				return a // "The NAACP — in a letter — said"
+			}
 			return t + 1
 		case isLetter(w) && !c.capital(t):
 			return a
