@@ -67,10 +67,16 @@ func (b *Book) ImportReview(ctx context.Context, r Review, taken ...int64) (id i
 		if r.At == "" {
 			r.At = instant(b.options.Now())
 		}
+		how := "key"
+		if claim == 0 {
+			if claim, how, err = b.seek(ctx, &r); err != nil {
+				return err
+			}
+		}
 		if err := b.putReview(ctx, &r); err != nil || claim == 0 {
 			return err
 		}
-		if err := b.placeReview(ctx, r.ID, claim, "key", ""); err != nil {
+		if err := b.placeReview(ctx, r.ID, claim, how, ""); err != nil {
 			return err
 		}
 		unfit, err := b.judgeClaim(ctx, claim, nil)

@@ -83,6 +83,26 @@ func TestReviewWaitsForItsArticle(t *testing.T) {
 	}
 }
 
+func TestReviewFromAnotherExtractorFindsItsClaim(t *testing.T) {
+	b, x, _, denied := reviewed(t)
+	ctx := context.Background()
+	review(t, b, denied, "accept", "", "")
+	list, err := b.Reviews(ctx, ReviewsAsked{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.Claims[1].Content = []stancebook.Span{span(t, text, "crime rose in Lakewood")}
+	x.Claims[1].Key = stancebook.ClaimKey(x.Article.Key(), "crime rose in lakewood", 0)
+	other := fresh(t)
+	put(t, other, startRun(t, other), x)
+	if _, _, err := other.ImportReview(ctx, list[0]); err != nil {
+		t.Fatal(err)
+	}
+	if got := claim(t, other, x.Claims[1].Key).Review; got != "accepted" {
+		t.Errorf("review = %q, want accepted", got)
+	}
+}
+
 func TestReviewOfABusyBookSaysSo(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "book.db")
 	night := open(t, path, Options{})

@@ -73,6 +73,25 @@ func (w *writing) replay(ctx context.Context) error {
 	return r.judgeAll(ctx, reviews)
 }
 
+// seek finds the claim of a review from elsewhere in an article that the book
+// holds as it is. 0 is none.
+func (b *Book) seek(ctx context.Context, review *Review) (claim int64, how string, err error) {
+	var article int64
+	var text sql.NullString
+	found, err := b.one(ctx, "SELECT a.article_id, v.text FROM articles a JOIN versions v USING (version_id) WHERE a.article_key = ?", []any{review.ArticleKey}, &article, &text)
+	if err != nil || !found {
+		return 0, "", err
+	}
+	r := &replaying{Book: b, text: text.String}
+	if err := r.readClaims(ctx, article); err != nil {
+		return 0, "", err
+	}
+	if c, how := r.find(&pastReview{Review: *review}); c != nil {
+		return c.row, how, nil
+	}
+	return 0, "", nil
+}
+
 // judgeAll applies the reviews to the claims that they stand at now, and notes
 // the edits whose words the text has no more.
 func (r *replaying) judgeAll(ctx context.Context, reviews []pastReview) error {
