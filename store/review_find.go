@@ -116,8 +116,8 @@ func (c *standingClaim) within(place stancebook.Span) (n int) {
 	return n
 }
 
-// around2 counts the words next to two places that are the same.
-func around2(before, after, otherBefore, otherAfter []string) (n int) {
+// sameAround counts the words next to two places that are the same.
+func sameAround(before, after, otherBefore, otherAfter []string) (n int) {
 	for i := 1; i <= min(edge, len(before), len(otherBefore)) && before[len(before)-i] == otherBefore[len(otherBefore)-i]; i++ {
 		n++
 	}
@@ -190,7 +190,7 @@ func (r *replaying) place(ref *reference) (place stancebook.Span, found bool) {
 		if !ok {
 			continue
 		}
-		likeness := around2(ref.before, ref.after, foldedOf(r.words[max(0, i-edge):i]), foldedOf(r.words[end:min(len(r.words), end+edge)]))
+		likeness := sameAround(ref.before, ref.after, foldedOf(r.words[max(0, i-edge):i]), foldedOf(r.words[end:min(len(r.words), end+edge)]))
 		apart := r.words[i].begin - ref.start
 		apart = max(apart, -apart)
 		if likeness > most || likeness == most && apart < least {
