@@ -53,7 +53,7 @@ eval: ## measure quality; raise its floors and write the tables of docs/quality.
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run TestQuality -args -update
 	$(GO) test $(FLAGS) ./cmd/stancebook -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
 	test ! -d ../shared/data/polnear/dev || $(GO) run ./cmd/train exam --docs docs
-	$(GO) test $(FLAGS) ./cmd/train -count 1 -run TestQuality -v -args -update
+	$(GO) test $(FLAGS) ./cmd/train -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
 	$(GO) test $(FLAGS) ./extract/copies -count 1 -run TestPairs -v
 
 bench: ## speed of the parts, and of a book of BIG articles
