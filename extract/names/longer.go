@@ -183,13 +183,12 @@ func (c *Cast) isAbroad(p *place) bool {
 
 // ofPeople tells whether token t is the adjective of another nation.
 func (c *Cast) ofPeople(t int) bool {
-	switch w := c.word(t); w {
+	switch c.word(t) {
 	case "English", "British", "French", "German", "Italian", "Spanish", "Mexican", "Canadian", "Russian", "Chinese", "Irish", "Polish", "Israeli", "Syrian",
 		"Iraqi", "Turkish", "Ukrainian", "Cuban", "Indian", "Japanese", "Palestinian", "Egyptian", "Libyan", "Scottish", "Welsh", "Australian":
 		return true
-	default:
-		return false
 	}
+	return false
 }
 
 // countryAt tells whether a country's name begins at token t.

@@ -36,12 +36,11 @@ var contracted = map[string]bool{"'s": true, "’s": true, "'ve": true, "’ve":
 	"'ll": true, "’ll": true, "'d": true, "’d": true}
 
 func (c *Cast) isPersonal(t int) bool {
-	switch w := c.lower(t); w {
-	case "i", "you", "we", "they", "it", "who", "that":
+	switch c.lower(t) {
+	case "i", "you", "he", "she", "we", "they", "it", "who", "that":
 		return true
-	default:
-		return w == "he" || w == "she"
 	}
+	return false
 }
 
 // isDay tells whether token t is a day right behind a noun or a name:

@@ -6,7 +6,7 @@ import "strings"
 var placing = map[string]bool{"in": true, "near": true, "outside": true, "around": true, "throughout": true, "downtown": true, "across": true,
 	"suburban": true, "from": true, "of": true, "visiting": true, "visited": true, "leaving": true, "inside": true}
 
-// placed behind a town's name show that a place is meant.
+// placeTails behind a town's name show that a place is meant.
 var placeTails = map[string]bool{"area": true, "suburb": true, "suburbs": true, "resident": true, "native": true, "neighborhood": true, "streets": true,
 	"airport": true, "hometown": true}
 
