@@ -36,11 +36,11 @@ func (j *Judge) odds(s *[signs]float32) float64 {
 		t := &j.Trees[i]
 		n := 0
 		for n < len(t.Sign) {
+			right := 0 // without a branch: which way is as good as chance
 			if s[t.Sign[n]] > t.Cut[n] {
-				n = 2*n + 2
-			} else {
-				n = 2*n + 1
+				right = 1
 			}
+			n = 2*n + 1 + right
 		}
 		sum += float64(t.Leaf[n-len(t.Sign)])
 	}

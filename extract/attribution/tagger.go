@@ -154,10 +154,19 @@ func (t *Tagger) score(features []uint32, into *[labels7]float64) {
 }
 
 func (t *Tagger) add(features []uint32, into *[labels7]float64) {
+	// Rows are fetched first, all at once: they lie far apart, and no fetch
+	// waits for the sums before it.
+	var fetched [mostSum]uint64
+	rows := fetched[:len(features)]
+	for i, f := range features {
+		rows[i] = uint64(t.shelves[f>>6].row(f))
+	}
+	for i, at := range rows {
+		rows[i] = t.rows[at]
+	}
 	var even, odd, count [powers]uint64 // by the power of two that a row's weights share
 	used := 0
-	for _, f := range features {
-		row := t.rows[t.shelves[f>>6].row(f)]
+	for _, row := range rows {
 		power := int(row>>56) & (powers - 1)
 		even[power] += row & lanes
 		odd[power] += row >> 8 & lanes
