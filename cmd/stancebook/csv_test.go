@@ -14,8 +14,8 @@ var hostile = []struct{ headline, text string }{
 	{`=HYPERLINK("http://evil.example","click")`, "“We will answer, in full,” said Dana Whitlow, the mayor of Stockton, California."},
 	{"+1-555-0100 is where the mayor's office can be reached", "“She called it \"a joke, at best\",” said Ann \"Annie\" Okafor, the chief of police of Oakland, California."},
 	{"@mayor answers", "“One line\nand one more,” said Bo Li, the sheriff of Kern County, California.\n\nHe left; nobody followed."},
-	{"\tA tab before the headline", "“😀 Families 👨‍👩‍👧 stay,” said José Núñez, the mayor of Fresno, California."},
-	{"-- and two dashes", "“‏שלום to all‏,” said Miriam Cohen, a rabbi in Sacramento, California."},
+	{"\tA tab before the headline", "“\U0001F600 Families \U0001F468\u200d\U0001F469\u200d\U0001F467 stay,” said José Núñez, the mayor of Fresno, California."},
+	{"-- and two dashes", "“\u200fשלום to all\u200f,” said Miriam Cohen, a rabbi in Sacramento, California."},
 	{"＝1+1 in wide letters", "“＝cmd|' /C calc'!A0 is not what I said,” said Li Wei, the clerk of Lodi, California."},
 }
 

@@ -6,9 +6,6 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// relative words begin a clause about what stands before them.
-var relatives = map[string]bool{"who": true, "which": true, "that": true, "whom": true}
-
 // clauseReach is how many tokens before a relative its antecedent may stand.
 const clauseReach = 40
 
