@@ -124,15 +124,31 @@ func (b *Book) connect(ctx context.Context, fresh bool) error {
 		}
 		b.read.Close()
 	}
-	if err := b.openWriter(); err != nil {
-		return err
-	}
-	if err := b.migrate(ctx); err != nil {
-		b.write.Close()
-		b.write = nil
+	if err := b.prepare(ctx); err != nil {
 		return err
 	}
 	return b.openReaders(ctx)
+}
+
+// prepare opens the book for writing and brings its schema up to date. While
+// several programs make one book at once, SQLite may refuse the change to a log
+// of writes without waiting: then it is tried again for as long as a write
+// would wait.
+func (b *Book) prepare(ctx context.Context) error {
+	for deadline := time.Now().Add(b.options.BusyTimeout); ; time.Sleep(10 * time.Millisecond) {
+		err := b.openWriter()
+		if err != nil {
+			return err
+		}
+		if err = b.migrate(ctx); err == nil {
+			return nil
+		}
+		b.write.Close()
+		b.write = nil
+		if !errors.Is(err, ErrBusy) || ctx.Err() != nil || time.Now().After(deadline) {
+			return err
+		}
+	}
 }
 
 func (b *Book) openWriter() (err error) {
