@@ -195,11 +195,17 @@ func (w *writing) join(ctx context.Context, other int64) error {
 		return nil
 	}
 	w.story = keep
-	if err := w.exec(ctx, "UPDATE articles SET story_id = ? WHERE story_id = ?", keep, drop); err != nil {
+	if err := w.exec(ctx, moveClaims, keep, drop, 0); err != nil {
 		return err
 	}
-	return w.exec(ctx, "UPDATE claims SET story_id = ? WHERE story_id = ?", keep, drop)
+	return w.exec(ctx, "UPDATE articles SET story_id = ? WHERE story_id = ?", keep, drop)
 }
+
+// moveClaims takes the claims of a story's articles, but for one, to another
+// story. It finds them by their articles: the index of stories holds live
+// claims only, and a search without it reads every claim of the book.
+const moveClaims = `UPDATE claims SET story_id = ?1 WHERE version_id IN (
+	SELECT versions.version_id FROM versions JOIN articles USING (article_id) WHERE articles.story_id = ?2 AND articles.article_id <> ?3)`
 
 // leaveStory takes the article out of its story: another way of signing
 // articles judges it anew.
@@ -210,10 +216,10 @@ func (w *writing) leaveStory(ctx context.Context) error {
 			return err
 		}
 		if heir != 0 {
-			if err := w.exec(ctx, "UPDATE articles SET story_id = ?1 WHERE story_id = ?2 AND article_id <> ?2", heir, w.story); err != nil {
+			if err := w.exec(ctx, moveClaims, heir, w.story, w.row); err != nil {
 				return err
 			}
-			if err := w.exec(ctx, "UPDATE claims SET story_id = ?1 WHERE story_id = ?2 AND article_id <> ?2", heir, w.story); err != nil {
+			if err := w.exec(ctx, "UPDATE articles SET story_id = ?1 WHERE story_id = ?2 AND article_id <> ?2", heir, w.story); err != nil {
 				return err
 			}
 		}
