@@ -121,7 +121,11 @@ type Sides struct {
 	Unclear int `json:"unclear"`
 }
 
-func (s *Sides) add(side stancebook.Side) {
+// All is how many stances were counted.
+func (s *Sides) All() int { return s.Support + s.Oppose + s.Neutral + s.Unclear }
+
+// Add counts one more.
+func (s *Sides) Add(side stancebook.Side) {
 	switch side {
 	case stancebook.Support:
 		s.Support++

@@ -179,8 +179,8 @@ func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Quer
 			t.Months = append(t.Months, MonthSides{Month: month})
 		}
 		for range n {
-			t.add(side)
-			t.Months[len(t.Months)-1].add(side)
+			t.Add(side)
+			t.Months[len(t.Months)-1].Add(side)
 		}
 		return nil
 	})

@@ -5,8 +5,6 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
-
-	"github.com/stancebook/stancebook/store"
 )
 
 // mostNames is how many names a shell is offered.
@@ -15,24 +13,13 @@ const mostNames = 60
 // liveNames are the flags whose values are names of the book, with their kinds.
 var liveNames = map[string]string{"person": "person", "city": "city", "org": "org", "outlet": "outlet", "topic": "topic", "contrast": "topic", "saved": "saved"}
 
-// fixedValues are the flags that take one of a few words.
-var fixedValues = map[string][]string{
-	"stance": {"support", "oppose", "neutral", "unclear"}, "type": {"direct", "mixed", "indirect"}, "city-role": {"for", "about"},
-	"review": {"none", "accepted", "rejected", "edited", "all"}, "sort": {"date", "speaker", "outlet", "confidence"},
-	"retention": {"full", "excerpt", "none"}, "keep": {"excerpt", "none", "full"}, "mode": {"two", "one"},
-}
-
 // completeNames lets shells complete names out of the book.
 func completeNames(a *app, cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if kind := liveNames[f.Name]; kind != "" {
 			cmd.RegisterFlagCompletionFunc(f.Name, a.namesOf(kind))
 		}
-		values := fixedValues[f.Name]
-		if f.Name == "group-by" {
-			values = store.GroupNames()
-		}
-		if values != nil {
+		if values := wordsOf(f.Name); values != nil {
 			cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 		}
 	})

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -242,13 +241,7 @@ func writeFaults(name string, faults []corpus.Fault) error {
 	if name == "" {
 		return nil
 	}
-	file, err := createBeside(name)
-	if err != nil {
-		return err
-	}
-	w := bufio.NewWriter(file)
-	err = corpus.WriteFaults(w, faults)
-	return file.finish(errors.Join(err, w.Flush()))
+	return writeWhole(name, func(w *bufio.Writer) error { return corpus.WriteFaults(w, faults) })
 }
 
 func (a *app) printScore(s score, f evalFlags) error {

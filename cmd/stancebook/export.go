@@ -44,12 +44,9 @@ func newExportKind(a *app, kind, short string, base stancebook.Query) *cobra.Com
 		Short: "Export " + short,
 		Args:  arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			q, err := f.read(cmd.Context(), a, cmd)
+			q, err := f.readExport(cmd, a, "rows")
 			if err != nil {
 				return err
-			}
-			if q.GroupBy != "" || f.count {
-				return misused("export writes rows; use stancebook claims --count or --group-by")
 			}
 			q.Stances = base.Stances
 			if len(q.Type) == 0 {

@@ -29,12 +29,9 @@ the claim's speaker, cue, cities and stances under names that begin with "stb:".
 		Example: `  stancebook export annotations --city Stockton -o stockton.jsonld`,
 		Args:    arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			q, err := f.read(cmd.Context(), a, cmd)
+			q, err := f.readExport(cmd, a, "annotations")
 			if err != nil {
 				return err
-			}
-			if q.GroupBy != "" || f.count {
-				return misused("export writes annotations; use stancebook claims --count or --group-by")
 			}
 			return a.exportAnnotations(cmd.Context(), q, file)
 		},
@@ -52,7 +49,7 @@ func (a *app) exportAnnotations(ctx context.Context, q stancebook.Query, file st
 	}
 	defer book.Close()
 	n := 0
-	err = a.writeFile(file, func(w *bufio.Writer) (err error) {
+	err = a.writeOut(file, func(w *bufio.Writer) (err error) {
 		n, err = writeAnnotations(w, book.Rows(ctx, q))
 		return err
 	})

@@ -22,10 +22,8 @@ runs and saved questions.`,
 			if file == "" {
 				return misused("say where to write: -o FILE.db")
 			}
-			switch keep {
-			case store.Full, store.Excerpt, store.None:
-			default:
-				return misused("--keep %q is none of excerpt, none, full", keep)
+			if err := oneOf("keep", keep); err != nil {
+				return err
 			}
 			book, err := a.openBook(cmd.Context())
 			if err != nil {

@@ -38,12 +38,9 @@ statements with the words around them, not the whole article.`,
   stancebook export dna --topic sessions-letters --since 2017-08-01 -o august.dna`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			q, err := f.read(cmd.Context(), a, cmd)
+			q, err := f.readExport(cmd, a, "files")
 			if err != nil {
 				return err
-			}
-			if q.GroupBy != "" || f.count {
-				return misused("export writes files; use stancebook claims --count or --group-by")
 			}
 			if !strings.HasSuffix(file, ".dna") {
 				return misused("say where to write: -o NAME.dna")

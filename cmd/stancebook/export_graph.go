@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/store"
 )
 
 // mostEdges bounds a network of speakers, whose edges grow with the square of
@@ -39,15 +40,12 @@ nothing names, groups and documents are left out and counted.`,
   stancebook export graphml --mode one --since 2017-08-01 --min-statements 2 -o allies.graphml`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			q, err := f.read(cmd.Context(), a, cmd)
+			q, err := f.readExport(cmd, a, "a network")
 			if err != nil {
 				return err
 			}
 			if mode != "two" && mode != "one" {
 				return misused("--mode is two (speakers and topics) or one (speakers), not %q", mode)
-			}
-			if q.GroupBy != "" || f.count {
-				return misused("export writes a network; use stancebook claims --count or --group-by")
 			}
 			return a.exportGraph(cmd.Context(), q, file, mode == "one", least)
 		},
@@ -78,8 +76,7 @@ func (a *app) exportGraph(ctx context.Context, q stancebook.Query, file string, 
 			return err
 		}
 	}
-	err = a.writeFile(file, func(w *bufio.Writer) error { return g.write(w) })
-	if err != nil {
+	if err := a.writeOut(file, g.write); err != nil {
 		return err
 	}
 	a.note("%s, %s of %s; %s of unnamed speakers, groups or documents left out", count(len(g.nodes), "node"),
@@ -87,42 +84,14 @@ func (a *app) exportGraph(ctx context.Context, q stancebook.Query, file string, 
 	return a.found(ctx, book, q, net.statements)
 }
 
-// writeFile writes to a file that takes its name when it is whole, or to
-// standard output where no file is named.
-func (a *app) writeFile(file string, writeTo func(*bufio.Writer) error) (err error) {
-	w := a.stdout
-	if file != "" {
-		pending, err := createBeside(file)
-		if err != nil {
-			return err
-		}
-		defer func() { err = pending.finish(err) }()
-		w = pending
-	}
-	buffered := bufio.NewWriterSize(w, 1<<16)
-	if err := writeTo(buffered); err != nil {
-		return err
-	}
-	return buffered.Flush()
+// standing counts the statements of one speaker on one topic.
+type standing struct {
+	store.Sides
+	first, last string // days
 }
 
-// sides counts the statements of one speaker on one topic.
-type sides struct {
-	support, oppose, neutral, unclear int
-	first, last                       string // days
-}
-
-func (t *sides) add(r *stancebook.Row) {
-	switch r.Stance {
-	case stancebook.Support:
-		t.support++
-	case stancebook.Oppose:
-		t.oppose++
-	case stancebook.Neutral:
-		t.neutral++
-	case stancebook.Unclear:
-		t.unclear++
-	}
+func (t *standing) add(r *stancebook.Row) {
+	t.Add(r.Stance)
 	if day := r.PublishedOn; day != "" {
 		if t.first == "" || day < t.first {
 			t.first = day
@@ -131,16 +100,14 @@ func (t *sides) add(r *stancebook.Row) {
 	}
 }
 
-func (t *sides) statements() int { return t.support + t.oppose + t.neutral + t.unclear }
-
 // sign is the side that most of the statements take, 0 where none does.
-func (t *sides) sign() int { return cmp.Compare(t.support, t.oppose) }
+func (t *standing) sign() int { return cmp.Compare(t.Support, t.Oppose) }
 
 // voice is a speaker of the network; its facts are those of its newest
 // statement that gives them.
 type voice struct {
 	key, name, kind, title, org, party, city, state string
-	on                                              map[string]*sides // by topic
+	on                                              map[string]*standing // by topic
 }
 
 func (v *voice) learn(r *stancebook.Row) {
@@ -153,7 +120,7 @@ func (v *voice) learn(r *stancebook.Row) {
 
 func (v *voice) statements() (n int) {
 	for _, t := range v.on {
-		n += t.statements()
+		n += t.All()
 	}
 	return n
 }
@@ -181,12 +148,12 @@ func readNetwork(rows iter.Seq2[*stancebook.Row, error]) (*network, error) {
 		net.statements++
 		v := voices[key]
 		if v == nil {
-			v = &voice{key: key, name: r.Speaker, kind: string(r.SpeakerKind), on: map[string]*sides{}}
+			v = &voice{key: key, name: r.Speaker, kind: string(r.SpeakerKind), on: map[string]*standing{}}
 			voices[key] = v
 		}
 		v.learn(r)
 		if v.on[r.Topic] == nil {
-			v.on[r.Topic] = &sides{}
+			v.on[r.Topic] = &standing{}
 		}
 		v.on[r.Topic].add(r)
 		topics[r.Topic] = true
@@ -234,17 +201,17 @@ type datum struct {
 }
 
 func (v *voice) node() element {
-	var sum sides
+	var sum store.Sides
 	for _, t := range v.on {
-		sum.support += t.support
-		sum.oppose += t.oppose
-		sum.neutral += t.neutral
-		sum.unclear += t.unclear
+		sum.Support += t.Support
+		sum.Oppose += t.Oppose
+		sum.Neutral += t.Neutral
+		sum.Unclear += t.Unclear
 	}
 	return element{data: []datum{
 		{"label", v.name}, {"key", v.key}, {"kind", v.kind}, {"bipartite", 0}, {"title", v.title}, {"org", v.org}, {"party", v.party},
-		{"city", v.city}, {"state", v.state}, {"statements", sum.statements()}, {"support", sum.support}, {"oppose", sum.oppose},
-		{"neutral", sum.neutral}, {"unclear", sum.unclear},
+		{"city", v.city}, {"state", v.state}, {"statements", sum.All()}, {"support", sum.Support}, {"oppose", sum.Oppose},
+		{"neutral", sum.Neutral}, {"unclear", sum.Unclear},
 	}}
 }
 
@@ -263,8 +230,8 @@ func (net *network) twoMode() graph {
 		for _, topic := range slices.Sorted(maps.Keys(v.on)) {
 			t := v.on[topic]
 			g.edges = append(g.edges, element{i, place[topic], []datum{
-				{"weight", t.statements()}, {"sign", t.sign()}, {"net", t.support - t.oppose}, {"support", t.support}, {"oppose", t.oppose},
-				{"neutral", t.neutral}, {"unclear", t.unclear}, {"first", t.first}, {"last", t.last},
+				{"weight", t.All()}, {"sign", t.sign()}, {"net", t.Support - t.Oppose}, {"support", t.Support}, {"oppose", t.Oppose},
+				{"neutral", t.Neutral}, {"unclear", t.Unclear}, {"first", t.first}, {"last", t.last},
 			}})
 		}
 	}

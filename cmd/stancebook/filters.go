@@ -83,14 +83,24 @@ func (f *filters) read(ctx context.Context, a *app, cmd *cobra.Command) (stanceb
 	return *q, f.keep(ctx, a)
 }
 
+// readExport makes the question of an export, which writes what and nothing
+// counted.
+func (f *filters) readExport(cmd *cobra.Command, a *app, what string) (stancebook.Query, error) {
+	q, err := f.read(cmd.Context(), a, cmd)
+	if err == nil && (q.GroupBy != "" || f.count) {
+		err = misused("export writes %s; use stancebook claims --count or --group-by", what)
+	}
+	return q, err
+}
+
 func checkQuery(q *stancebook.Query) error {
 	for _, s := range q.Stance {
-		if err := oneOf("--stance", string(s), "support", "oppose", "neutral", "unclear"); err != nil {
+		if err := oneOf("stance", string(s)); err != nil {
 			return err
 		}
 	}
 	for _, t := range q.Type {
-		if err := oneOf("--type", string(t), "direct", "mixed", "indirect"); err != nil {
+		if err := oneOf("type", string(t)); err != nil {
 			return err
 		}
 	}
@@ -114,23 +124,32 @@ func checkQuery(q *stancebook.Query) error {
 			q.State = name
 		}
 	}
-	for _, c := range []struct {
-		flag, value string
-		allowed     []string
-	}{
-		{"--city-role", q.CityRole, []string{"for", "about"}},
-		{"--review", q.Review, []string{"none", "accepted", "rejected", "edited", "all"}},
-		{"--group-by", q.GroupBy, store.GroupNames()},
-		{"--sort", strings.TrimPrefix(q.Sort, "-"), []string{"date", "speaker", "outlet", "confidence"}},
+	for _, c := range []struct{ flag, value string }{
+		{"city-role", q.CityRole}, {"review", q.Review}, {"group-by", q.GroupBy}, {"sort", strings.TrimPrefix(q.Sort, "-")},
 	} {
 		if c.value == "" {
 			continue
 		}
-		if err := oneOf(c.flag, c.value, c.allowed...); err != nil {
+		if err := oneOf(c.flag, c.value); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// wordsOf are the words that a flag takes, nil where it takes any.
+func wordsOf(flag string) []string {
+	if flag == "group-by" {
+		return store.GroupNames()
+	}
+	return fixedWords[flag]
+}
+
+var fixedWords = map[string][]string{
+	"stance": {"support", "oppose", "neutral", "unclear"}, "type": {"direct", "mixed", "indirect"}, "city-role": {"for", "about"},
+	"review": {"none", "accepted", "rejected", "edited", "all"}, "sort": {"date", "speaker", "outlet", "confidence"},
+	"retention": {store.Full, store.Excerpt, store.None}, "keep": {store.Excerpt, store.None, store.Full}, "mode": {"two", "one"},
+	"on": {"verdict", "speaker", "city", "words", "stance:TOPIC"},
 }
 
 // isDay refuses what is neither empty nor a day.
@@ -141,11 +160,11 @@ func isDay(flag, day string) error {
 	return nil
 }
 
-func oneOf(flag, value string, allowed ...string) error {
-	if slices.Contains(allowed, value) {
-		return nil
+func oneOf(flag, value string) error {
+	if allowed := wordsOf(flag); !slices.Contains(allowed, value) {
+		return misused("--%s %q is none of %s", flag, value, strings.Join(allowed, ", "))
 	}
-	return misused("%s %q is none of %s", flag, value, strings.Join(allowed, ", "))
+	return nil
 }
 
 // keep saves the question under --save.

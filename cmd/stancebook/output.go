@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -51,11 +52,7 @@ type sheet[R any] struct {
 
 // write writes the sheet as the flags say and returns how many rows it had.
 func write[R any](a *app, o *output, s sheet[R]) (n int, err error) {
-	width, onTerminal := terminal(a.stdout)
-	if a.width > 0 {
-		width, onTerminal = a.width, true
-	}
-	asTable := o.table || onTerminal && o.file == "" && !o.plain()
+	width, asTable := a.tableWidth(o)
 	columns := s.columns
 	if asTable && s.brief != nil {
 		columns = s.brief
@@ -65,25 +62,15 @@ func write[R any](a *app, o *output, s sheet[R]) (n int, err error) {
 			return 0, err
 		}
 	}
-	w := a.stdout
-	if o.file != "" {
-		file, err := createBeside(o.file)
-		if err != nil {
-			return 0, err
+	err = a.writeOut(o.file, func(w *bufio.Writer) (err error) {
+		if asTable {
+			n, err = writeTable(w, columns, s.rows, width)
+		} else {
+			n, err = o.stream(w, namesOf(columns), cells(columns, s.rows))
 		}
-		defer func() { err = file.finish(err) }()
-		w = file
-	}
-	buffered := bufio.NewWriterSize(w, 1<<16)
-	if asTable {
-		n, err = writeTable(buffered, columns, s.rows, width)
-	} else {
-		n, err = o.stream(buffered, namesOf(columns), cells(columns, s.rows))
-	}
-	if err != nil {
-		return n, err
-	}
-	return n, buffered.Flush()
+		return err
+	})
+	return n, err
 }
 
 func (o *output) plain() bool { return o.csv || o.tsv || o.json || o.jsonl || o.excel }
@@ -288,6 +275,42 @@ func writeValue(w *bufio.Writer, v any) error {
 	}
 	_, err := w.Write(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
 	return err
+}
+
+// tableWidth tells whether the answer is a table, and how wide the terminal is.
+func (a *app) tableWidth(o *output) (width int, asTable bool) {
+	width, onTerminal := terminal(a.stdout)
+	if a.width > 0 {
+		width, onTerminal = a.width, true
+	}
+	return width, o.table || onTerminal && o.file == "" && !o.plain()
+}
+
+// writeOut writes an answer to a file, or to standard output where none is
+// named.
+func (a *app) writeOut(file string, fill func(*bufio.Writer) error) error {
+	if file == "" {
+		return fillBuffered(a.stdout, fill)
+	}
+	return writeWhole(file, fill)
+}
+
+// writeWhole writes a file that takes its name when it is whole: where fill
+// fails, an older one stays as it was.
+func writeWhole(name string, fill func(*bufio.Writer) error) error {
+	f, err := createBeside(name)
+	if err != nil {
+		return err
+	}
+	return f.finish(fillBuffered(f, fill))
+}
+
+func fillBuffered(w io.Writer, fill func(*bufio.Writer) error) error {
+	buffered := bufio.NewWriterSize(w, 1<<16)
+	if err := fill(buffered); err != nil {
+		return err
+	}
+	return buffered.Flush()
 }
 
 // pending is a file that takes its name only when it is whole, so that a

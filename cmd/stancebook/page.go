@@ -32,39 +32,23 @@ func writePages[P, R any](a *app, o *output, s sheetOfPages[P, R]) (int, error) 
 	if o.json || o.jsonl {
 		return write(a, o, sheet[P]{columns: s.columns, rows: each(s.pages)})
 	}
-	width, onTerminal := terminal(a.stdout)
-	if a.width > 0 {
-		width, onTerminal = a.width, true
-	}
-	if asTable := o.table || onTerminal && o.file == "" && !o.plain(); !asTable || len(o.fields) > 0 {
+	width, asTable := a.tableWidth(o)
+	if !asTable || len(o.fields) > 0 {
 		return write(a, o, s.flat)
 	}
-	w := io.Writer(a.stdout)
 	if o.file != "" {
-		return writePageFile(o.file, s.pages, s.text)
+		width = 0
 	}
-	return len(s.pages), pagesTo(w, s.pages, s.text, width)
-}
-
-func writePageFile[P any](name string, pages []P, lay func(*pageWriter, P)) (n int, err error) {
-	file, err := createBeside(name)
-	if err != nil {
-		return 0, err
-	}
-	defer func() { err = file.finish(err) }()
-	return len(pages), pagesTo(file, pages, lay, 0)
-}
-
-func pagesTo[P any](w io.Writer, pages []P, lay func(*pageWriter, P), width int) error {
-	buffered := bufio.NewWriterSize(w, 1<<16)
-	p := &pageWriter{w: buffered, width: min(cmp.Or(width, pageWidth), pageWidth)}
-	for i, page := range pages {
-		if i > 0 {
-			fmt.Fprintf(buffered, "\n%s\n\n", strings.Repeat("─", p.width))
+	return len(s.pages), a.writeOut(o.file, func(w *bufio.Writer) error {
+		p := &pageWriter{w: w, width: min(cmp.Or(width, pageWidth), pageWidth)}
+		for i, page := range s.pages {
+			if i > 0 {
+				fmt.Fprintf(w, "\n%s\n\n", strings.Repeat("─", p.width))
+			}
+			s.text(p, page)
 		}
-		lay(p, page)
-	}
-	return buffered.Flush()
+		return nil
+	})
 }
 
 // pageWriter lays out a page: labels on the left, wrapped lines on the right.

@@ -41,7 +41,7 @@ Let a second reviewer look at the same claims with: stancebook review --second`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if _, isStance := strings.CutPrefix(on, "stance:"); !isStance {
-				if err := oneOf("--on", on, "verdict", "speaker", "city", "words", "stance:TOPIC"); err != nil {
+				if err := oneOf("on", on); err != nil {
 					return err
 				}
 			}

@@ -214,12 +214,11 @@ func (a *app) writeTopic(t stancebook.Topic, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("write topic: %w", err)
 	}
-	file, err := createBeside(path)
-	if err != nil {
+	err = writeWhole(path, func(w *bufio.Writer) error {
+		_, err := w.Write(text)
 		return err
-	}
-	_, err = file.Write(text)
-	if err := file.finish(err); err != nil {
+	})
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(a.stdout, path)
