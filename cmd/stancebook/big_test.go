@@ -13,7 +13,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -75,18 +74,10 @@ type cost struct{ wall, processor time.Duration }
 func (c cost) String() string { return fmt.Sprintf("%v (processor %v)", c.wall, c.processor) }
 
 // spend tells what f took of this process.
-func spend(f func()) cost {
-	began, busy := time.Now(), processorTime()
+func spend(t testing.TB, f func()) cost {
+	began, busy := time.Now(), worked(t)
 	f()
-	return cost{time.Since(began), processorTime() - busy}
-}
-
-func processorTime() time.Duration {
-	var r syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		panic(err)
-	}
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+	return cost{time.Since(began), worked(t) - busy}
 }
 
 func quicker(best, took cost) cost {
@@ -133,7 +124,7 @@ func fillBook(t *testing.T, path string, n int) (early, late cost) {
 				list = append(list, madeUp(from))
 				from++
 			}
-			c := spend(func() { _, err = book.PutAll(ctx, run, list) })
+			c := spend(t, func() { _, err = book.PutAll(ctx, run, list) })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -173,7 +164,7 @@ func spendNight(t *testing.T, book, news string) (took cost, heap uint64) {
 	var stderr bytes.Buffer
 	runtime.GC()
 	code := codeDone
-	took = spend(func() {
+	took = spend(t, func() {
 		code = run(context.Background(), []string{"ingest", "--engine", "fast", "--db", book, news}, strings.NewReader(""), io.Discard, &stderr)
 	})
 	close(done)
