@@ -73,6 +73,9 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 	switch {
 	case v.Kind == "list" && depth == 1:
 		all, err := readList(got.body, v.Map)
+		if got.cut {
+			err = tooLong(v.web.MaxBytes)
+		}
 		if err != nil {
 			v.failAt("", got.Address, err, &got.Answer)
 			return nil
@@ -85,7 +88,7 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 		v.failAt("", got.Address, fault("not a feed", "not a sitemap: check the address"), &got.Answer)
 		return nil
 	case v.Kind == "feed" || looksLikeFeed(start):
-		return v.feedOf(ctx, got.body, base{path: got.Address, address: got.Final, contentType: got.contentType})
+		return v.feedOf(ctx, got.body, base{path: got.Address, address: got.Final, contentType: got.contentType, cut: got.cut})
 	case v.Kind == "home" || isFront(got.Final):
 		if feed := page.Feed(got.body, got.Final); feed != "" && depth < deepest {
 			return func(a stancebook.Answer) {
@@ -256,15 +259,24 @@ func (v *visit) use(ctx context.Context, got fetched, fill func(*stancebook.Arti
 		}
 		return false
 	}
-	answer := got.Answer
-	answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
-	a.Answer = &answer
 	fill(a)
 	return v.article(a)
 }
 
 // read makes an article of a fetched document.
 func (v *visit) read(ctx context.Context, got fetched, address string) (*stancebook.Article, error) {
+	a, err := v.written(ctx, got, address)
+	if err != nil {
+		return nil, err
+	}
+	answer := got.Answer
+	answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
+	a.Answer, a.Truncated = &answer, a.Truncated || got.cut
+	return a, nil
+}
+
+// written is the article as it stands in a document, a page or a plain text.
+func (v *visit) written(ctx context.Context, got fetched, address string) (*stancebook.Article, error) {
 	if !isUTF16(got.body) {
 		if err := refuse(got.body[:min(len(got.body), 8<<10)]); err != nil {
 			return nil, err

@@ -102,16 +102,19 @@ func isWARC(name string) bool { return ending(name) == ".warc" }
 
 // whole reads a document that is one article, a feed or a list.
 func (v *visit) whole(ctx context.Context, d document, form form) {
-	data, err := readAll(d.in, v.limit(documentBytes))
+	data, cut, err := readBeginning(d.in, v.limit(documentBytes))
+	if cut && form != formPage && form != formFeed {
+		err = tooLong(v.limit(documentBytes))
+	}
 	if err != nil {
 		v.fail("", d.path, err)
 		return
 	}
 	switch form {
 	case formFeed:
-		v.feed(ctx, data, base{path: d.path})
+		v.feed(ctx, data, base{path: d.path, cut: cut})
 	case formPage:
-		v.page(ctx, data, d)
+		v.page(ctx, data, d, cut)
 	case formList:
 		v.list(ctx, d, data)
 	default:
@@ -124,13 +127,13 @@ func (v *visit) whole(ctx context.Context, d document, form form) {
 }
 
 // page reads one page that lies in a file.
-func (v *visit) page(ctx context.Context, raw []byte, d document) {
+func (v *visit) page(ctx context.Context, raw []byte, d document, cut bool) {
 	a, err := v.parse(ctx, raw, page.Options{})
 	if err != nil {
 		v.fail("", d.path, err)
 		return
 	}
-	a.Path, a.ID = d.path, stancebook.IDOf(d.name)
+	a.Path, a.ID, a.Truncated = d.path, stancebook.IDOf(d.name), a.Truncated || cut
 	v.article(a)
 }
 

@@ -21,6 +21,7 @@ type base struct {
 	path        string // as shown
 	address     string // empty where the feed is a file
 	contentType string
+	cut         bool // there is more of it than was read
 }
 
 // feed reads the entries of an RSS, Atom or JSON feed that lies in a file.
@@ -41,6 +42,9 @@ func (v *visit) feedOf(ctx context.Context, data []byte, b base) func(stancebook
 	if err != nil {
 		v.fail("", b.path, fault("not a feed", "not a feed that can be read (%w): check the address", err))
 		return nil
+	}
+	if b.cut {
+		left = fmt.Errorf("it goes on behind %s", size(v.web.MaxBytes))
 	}
 	items := v.newest(feed, b)
 	return func(a stancebook.Answer) {
@@ -188,7 +192,7 @@ func (v *visit) neighbour(ctx context.Context, name string) *stancebook.Article 
 		return nil
 	}
 	defer f.Close()
-	raw, err := readAll(f, v.limit(documentBytes))
+	raw, cut, err := readBeginning(f, v.limit(documentBytes))
 	if err == nil {
 		err = refuse(raw[:min(len(raw), 8<<10)])
 	}
@@ -200,7 +204,7 @@ func (v *visit) neighbour(ctx context.Context, name string) *stancebook.Article 
 		v.fail("", name, err)
 		return nil
 	}
-	a.Path = name
+	a.Path, a.Truncated = name, a.Truncated || cut
 	return a
 }
 

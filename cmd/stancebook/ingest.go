@@ -45,9 +45,6 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
   stancebook ingest archive.csv.gz --map text=body,date=pub
   stancebook ingest --again --since 2017-08-01`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if plan.logJSON {
-				a.logTo(a.stderr)
-			}
 			if (again || stances) && len(args) > 0 {
 				return misused("--again reads the book's own articles: leave %q away, or leave --again away", args[0])
 			}

@@ -5,7 +5,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -20,7 +19,11 @@ func main() {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	root := newRoot(&app{stdin: stdin, stdout: stdout, stderr: stderr})
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	if wantsJSONLog(args) {
+		a.logTo(stderr)
+	}
+	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
@@ -30,14 +33,14 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return codeDone
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintln(stderr, "stancebook: stopped; everything that was finished is in the book")
+		a.note("stancebook: stopped; everything that was finished is in the book")
 		return codeStopped
 	}
 	if errors.Is(err, syscall.EPIPE) {
 		return codeDone // the reader (head, less) has seen enough
 	}
 	if message := err.Error(); message != "" {
-		fmt.Fprintln(stderr, "stancebook: "+message)
+		a.complain(message, codeOf(err))
 	}
 	return codeOf(err)
 }

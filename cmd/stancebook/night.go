@@ -124,6 +124,8 @@ func (n *night) source() string {
 type memory struct {
 	validators func(address string) (etag, lastModified string, fetched time.Time)
 	remember   func(address string, a stancebook.Answer)
+	robots     func(site string) sources.Robots
+	keepRobots func(site string, r sources.Robots)
 }
 
 func (m memory) Validators(address string) (etag, lastModified string, fetched time.Time) {
@@ -132,17 +134,33 @@ func (m memory) Validators(address string) (etag, lastModified string, fetched t
 
 func (m memory) Remember(address string, a stancebook.Answer) { m.remember(address, a) }
 
-// memory reads validators from the book and keeps answers waiting.
-func (w *ingest) memory(ctx context.Context) memory {
+func (m memory) Robots(site string) sources.Robots { return m.robots(site) }
+
+func (m memory) KeepRobots(site string, r sources.Robots) { m.keepRobots(site, r) }
+
+// memory reads from the book what earlier nights left, and keeps answers
+// waiting. Rules of sites wait for nothing.
+func (w *ingest) memory(ctx context.Context, readOnly bool) memory {
+	noted := func(err error) {
+		w.night.mu.Lock()
+		defer w.night.mu.Unlock()
+		w.night.err = errors.Join(w.night.err, err)
+	}
 	return memory{
 		validators: func(address string) (string, string, time.Time) {
 			etag, modified, fetched, err := w.book.Validators(ctx, address)
-			if err != nil {
-				w.night.mu.Lock()
-				defer w.night.mu.Unlock()
-				w.night.err = errors.Join(w.night.err, err)
-			}
+			noted(err)
 			return etag, modified, fetched
+		},
+		robots: func(site string) sources.Robots {
+			r, err := w.book.Robots(ctx, site)
+			noted(err)
+			return sources.Robots{Status: r.Status, ETag: r.ETag, LastModified: r.LastModified, Body: r.Body, At: r.At}
+		},
+		keepRobots: func(site string, r sources.Robots) {
+			if !readOnly {
+				noted(w.book.KeepRobots(ctx, store.Robots{Site: site, Status: r.Status, ETag: r.ETag, LastModified: r.LastModified, Body: r.Body, At: r.At}))
+			}
 		},
 		remember: func(address string, a stancebook.Answer) {
 			w.night.mu.Lock()
@@ -168,10 +186,7 @@ func (w *ingest) heed(n sources.Note) {
 			t.Unchanged += r.Unchanged
 		}
 	})
-	switch n.Kind {
-	case "truncated":
-		w.event(slog.LevelWarn, "page cut short", "address", n.Address, "why", n.Why)
-	case "source":
+	if n.Kind == "source" {
 		w.event(slog.LevelInfo, "source read", "source", n.Source, "state", n.Report.State, "why", n.Report.Why, "listed", n.Report.Listed)
 	}
 }
@@ -215,7 +230,7 @@ func (w *ingest) reading(ctx context.Context) (sources.Options, error) {
 		o = w.sourceOptions()
 	}
 	o.Since, o.NoNetwork = w.since, w.noNetwork
-	o.Memory, o.Notes = w.memory(ctx), w.heed
+	o.Memory, o.Notes = w.memory(ctx, false), w.heed
 	var err error
 	if o.ResumeFrom, err = w.book.ResumeFrom(ctx, w.runID); err == nil && !o.ResumeFrom.IsZero() {
 		w.note("stancebook: going on with the run of %s, which was broken off", o.ResumeFrom.Local().Format("2 Jan 15:04"))
@@ -265,6 +280,12 @@ func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
 	if err != nil {
 		return err
 	}
+	if a.Truncated && change != store.Unchanged {
+		w.cutShort(a)
+		if err := w.book.Truncate(ctx, w.runID, a.Path, a.Path+": "+cutShort); err != nil {
+			return err
+		}
+	}
 	w.night.count(a.Source, func(t *sourceTally) {
 		switch change {
 		case store.New:
@@ -284,6 +305,13 @@ func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
 		w.unplaced++
 	}
 	return nil
+}
+
+const cutShort = "too long: only its beginning was read, what is said further on is missing"
+
+// cutShort says that claims of an article are drawn from a part of it.
+func (a *app) cutShort(of *stancebook.Article) {
+	a.note("stancebook: %s: %s", of.Path, cutShort)
 }
 
 // fail records an error that is about one document; any other is given back.

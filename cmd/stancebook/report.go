@@ -26,7 +26,8 @@ func (w *ingest) report(ctx context.Context, run store.Run) error {
 		}
 	}
 	w.event(slog.LevelInfo, "run ended", "run", run.ID, "status", run.Status, "new", run.New, "changed", run.Changed,
-		"unchanged", run.Unchanged, "failed", run.Failed)
+		"unchanged", run.Unchanged, "failed", run.Failed, "truncated", run.Truncated,
+		"claims", run.Direct+run.Mixed+run.Indirect, "orphaned", run.Orphaned)
 	return w.printRun(ctx, w.book, run, w.json)
 }
 
@@ -45,10 +46,13 @@ func (a *app) printRun(ctx context.Context, book *store.Book, run store.Run, asJ
 	}
 	fmt.Fprintf(a.stdout, "articles: %s\n", counts(
 		tally{run.New, "new"}, tally{run.Changed, "changed"}, tally{run.Unchanged, "unchanged"},
-		tally{run.Redone, "done anew"}, tally{run.Failed, "failed"}, tally{run.Skipped, "not extracted"}))
+		tally{run.Redone, "done anew"}, tally{run.Failed, "failed"}, tally{run.Skipped, "not extracted"}, tally{run.Truncated, "cut short"}))
 	fmt.Fprintf(a.stdout, "claims:   %s\n", counts(
 		tally{run.Direct, "direct"}, tally{run.Mixed, "mixed"}, tally{run.Indirect, "indirect"},
 		tally{run.Retired, "no longer found"}, tally{run.NeedLook, "to be looked at"}))
+	if run.Orphaned > 0 {
+		fmt.Fprintf(a.stdout, "reviews:  %d orphaned by this run, their claim is not found any more (review list --orphaned)\n", run.Orphaned)
+	}
 	for _, f := range run.Failures {
 		fmt.Fprintf(a.stdout, "%-9s %s\n", f.Kind+":", printable(f.Reason))
 	}

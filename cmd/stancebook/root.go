@@ -95,6 +95,15 @@ func (a *app) note(format string, args ...any) {
 	fmt.Fprintln(a.stderr, line)
 }
 
+// complain writes what ended the program.
+func (a *app) complain(message string, code int) {
+	if a.log != nil {
+		a.log.Error(message, "exit", code)
+		return
+	}
+	a.note("stancebook: %s", message)
+}
+
 // workers is how many articles are extracted at a time.
 func (a *app) workers() int {
 	if n := a.settings.number("jobs"); n > 0 {
