@@ -38,7 +38,7 @@ type Robots struct {
 // Note is what Read has to say beside articles and faults. Kinds:
 //
 //	unchanged  the server says that an address has not changed: nothing was parsed
-//	truncated  only the beginning of a page was read; its article follows
+//	truncated  only a part of a page was read; its article follows
 //	skipped    an address was left out on purpose (topic, date, limit): Why says so
 //	source     a source has been read to its end: Report says how it went
 type Note struct {

@@ -168,7 +168,7 @@ func (v *visit) article(a *stancebook.Article) (handed bool) {
 			}
 			handed = true
 			if a.Truncated {
-				v.note(Note{Kind: "truncated", Address: a.Path, Why: "longer than any article: only its beginning was read"})
+				v.note(Note{Kind: "truncated", Address: a.Path, Why: "longer or nested deeper than is read: only a part was read"})
 			}
 			v.hand(a, nil)
 		}

@@ -307,7 +307,8 @@ func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
 	return nil
 }
 
-const cutShort = "too long: only its beginning was read, what is said further on is missing"
+// cutShort is what is told of a truncated article.
+const cutShort = "longer or nested deeper than is read: only a part was read, what is said in the rest is missing"
 
 // cutShort says that claims of an article are drawn from a part of it.
 func (a *app) cutShort(of *stancebook.Article) {
