@@ -54,7 +54,7 @@ func (v *visit) step(ctx context.Context, address string, depth int) {
 		v.failAt(address, address, err, &answer)
 	case answer.NotModified:
 		v.call(func() { v.report.State = "unchanged" })
-		v.same(answer, v.Kind == "")
+		v.same(answer)
 	case then != nil:
 		then(answer)
 	}
@@ -235,7 +235,7 @@ func (v *visit) pageOf(ctx context.Context, l listed, fill func(*stancebook.Arti
 	case err != nil:
 		v.failAt(l.address, l.address, err, &answer)
 	case answer.NotModified:
-		v.same(answer, true)
+		v.same(answer)
 	}
 	return handed
 }

@@ -147,6 +147,42 @@ func TestScheduleIsKept(t *testing.T) {
 	}
 }
 
+func TestScheduleOfEveryKindIsKept(t *testing.T) {
+	w := newWorld(t)
+	w.hosts["front.example"] = func(out http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/":
+			serve("text/html", "<html><body>News</body></html>")(out, r)
+		case "/robots.txt":
+			serve("text/plain", "Sitemap: http://front.example/news.xml")(out, r)
+		default:
+			http.NotFound(out, r)
+		}
+	}
+	w.paper("page.example", nil)
+	week := 7 * 24 * time.Hour
+	from := []sources.Source{
+		{Address: "http://front.example/", Kind: "home", Every: week}, {Address: "news", Every: week}, {Address: "crawl.warc", Every: week},
+		{Address: storyOf("page.example", 1), Kind: "page", Every: week},
+	}
+	o := w.options()
+	o.FS = files(t, map[string]string{"news/a.txt": "The mayor said that she would sign it.\n", "crawl.warc": strings.Join(crawl(1), "")})
+	for night := 1; night <= 3; night++ {
+		w.dawn(night)
+		w.read(from, o, 0)
+		for _, s := range from {
+			want := "not due"
+			if night == 1 {
+				want = "read"
+			}
+			if s.Kind == "home" { // whose sitemap is not there: it is tried again
+				want = "failed"
+			}
+			w.state(s.Address, want)
+		}
+	}
+}
+
 func TestHostsAreAskedAtTheSameTime(t *testing.T) {
 	w := newWorld(t)
 	const hosts = 4

@@ -74,8 +74,8 @@ func (w *web) rules(ctx context.Context, u *url.URL, h *host, private bool) *rob
 		return kept.rules(agentToken(w.UserAgent))
 	}
 	asked, err := w.askRobots(ctx, u, h, request{private: private, cut: robotsBytes, known: validators{kept.ETag, kept.LastModified, kept.At}}, kept)
-	switch {
-	case causeOf(err) == "unreachable": // as all of the host is
+	switch cause := causeOf(err); {
+	case cause == "unreachable" || cause == "refused": // as all of the host is
 		return &robots{err: err}
 	case err != nil:
 		return &robots{err: fmt.Errorf("its robots.txt cannot be read: %w", err)}

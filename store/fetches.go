@@ -27,6 +27,13 @@ func (b *Book) Validators(ctx context.Context, address string) (etag, lastModifi
 	return etag, lastModified, fetched, nil
 }
 
+// Paged tells whether what an address gave last was a page, read as an article:
+// no feed or list.
+func (b *Book) Paged(ctx context.Context, address string) (is bool, err error) {
+	err = b.read.QueryRowContext(ctx, "SELECT count(*) FROM fetches WHERE address = ? AND charset <> ''", address).Scan(&is)
+	return is, b.explain(err)
+}
+
 // Fetched is an address with what its server said.
 type Fetched struct {
 	Address string

@@ -37,6 +37,12 @@ func (s *SourceNight) asked() bool { return s.State != "not due" && s.State != "
 
 func (s *SourceNight) failed() bool { return s.State == "failed" }
 
+// Flows tells a source that is expected to bring something new night after
+// night: a feed, no archive.
+func (s *SourceNight) Flows() bool {
+	return s.Kind == "feed" || s.Kind == "sitemap" || s.Kind == "home"
+}
+
 func (s *SourceNight) silent() bool { return s.New+s.Changed == 0 }
 
 // pastNights is how many earlier nights a source is compared with.
@@ -125,6 +131,9 @@ func (b *Book) LastNight(ctx context.Context) ([]SourceNight, error) {
 func (s *SourceNight) compare(past []SourceNight) {
 	if !s.asked() {
 		return
+	}
+	if s.Kind == "" && len(past) > 0 {
+		s.Kind = past[0].Kind // what has not changed was not looked at
 	}
 	s.FailedNights = streak(s, past, (*SourceNight).failed)
 	answered := make([]SourceNight, 0, len(past))

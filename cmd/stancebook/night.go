@@ -65,6 +65,15 @@ func (n *night) of(source string) *sourceTally {
 	return t
 }
 
+// expect has the sources reported in this order, however they come to their end.
+func (n *night) expect(list []sources.Source) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, s := range list {
+		n.of(s.Address)
+	}
+}
+
 // count changes the tally of a source.
 func (n *night) count(source string, change func(*sourceTally)) {
 	n.mu.Lock()
@@ -171,23 +180,27 @@ func (w *ingest) memory(ctx context.Context, readOnly bool) memory {
 }
 
 // heed keeps what the sources say beside articles and faults.
-func (w *ingest) heed(n sources.Note) {
-	w.night.count(n.Source, func(t *sourceTally) {
+func (w *ingest) heed(ctx context.Context) func(sources.Note) {
+	return func(n sources.Note) {
 		switch n.Kind {
 		case "unchanged":
-			if n.Address != n.Source {
-				w.night.unasked++
-			}
+			isPage, err := w.book.Paged(ctx, n.Answer.Canonical)
+			w.night.count(n.Source, func(t *sourceTally) {
+				w.night.err = errors.Join(w.night.err, err)
+				if isPage { // and no feed or list
+					t.Unchanged++
+					w.night.unasked++
+				}
+			})
 		case "source":
 			r := n.Report
-			t.ended = true
-			t.Outlet, t.Kind, t.State, t.Why = r.Outlet, r.Kind, r.State, r.Why
-			t.Listed, t.Known, t.Skipped = r.Listed, r.Known, r.Skipped
-			t.Unchanged += r.Unchanged
+			w.night.count(n.Source, func(t *sourceTally) {
+				t.ended = true
+				t.Outlet, t.Kind, t.State, t.Why = r.Outlet, r.Kind, r.State, r.Why
+				t.Listed, t.Known, t.Skipped = r.Listed, r.Known, r.Skipped
+			})
+			w.event(slog.LevelInfo, "source read", "source", r.Source, "state", r.State, "why", r.Why, "listed", r.Listed)
 		}
-	})
-	if n.Kind == "source" {
-		w.event(slog.LevelInfo, "source read", "source", n.Source, "state", n.Report.State, "why", n.Report.Why, "listed", n.Report.Listed)
 	}
 }
 
@@ -198,6 +211,7 @@ func (w *ingest) read(list []sources.Source) step {
 		if err != nil {
 			return err
 		}
+		w.night.expect(list)
 		total, known := sources.Count(list, o)
 		w.bar = w.startProgress(total, known)
 		for x, err := range w.extractor.Each(ctx, w.fresh(ctx, sources.Read(ctx, list, o)), w.workers()) {
@@ -230,7 +244,7 @@ func (w *ingest) reading(ctx context.Context) (sources.Options, error) {
 		o = w.sourceOptions()
 	}
 	o.Since, o.NoNetwork = w.since, w.noNetwork
-	o.Memory, o.Notes = w.memory(ctx, false), w.heed
+	o.Memory, o.Notes = w.memory(ctx, false), w.heed(ctx)
 	var err error
 	if o.ResumeFrom, err = w.book.ResumeFrom(ctx, w.runID); err == nil && !o.ResumeFrom.IsZero() {
 		w.note("stancebook: going on with the run of %s, which was broken off", o.ResumeFrom.Local().Format("2 Jan 15:04"))

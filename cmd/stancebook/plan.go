@@ -34,7 +34,7 @@ func (w *ingest) look(ctx context.Context, list []sources.Source) error {
 	path, o := w.settings.text("db"), w.sourceOptions()
 	o.Since, o.NoNetwork = w.since, w.noNetwork
 	w.night = newNight()
-	o.Notes = w.heed
+	o.Notes = w.heed(ctx)
 	if isThere(path) {
 		var err error
 		if w.book, err = w.open(ctx, path, true); err != nil {

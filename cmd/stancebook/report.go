@@ -94,25 +94,36 @@ var nightColumns = []column[*store.SourceNight]{
 	{"changed", func(s *store.SourceNight) any { return s.Changed }},
 	{"unchanged", func(s *store.SourceNight) any { return s.Unchanged }},
 	{"failed", func(s *store.SourceNight) any { return s.Failed }},
-	{"to know", func(s *store.SourceNight) any { return troubleOf(s) }},
+	{"to know", func(s *store.SourceNight) any { return briefOf(s) }},
 }
 
 // troubleOf says what one should know of a source's night, "" where all is as
 // always.
 func troubleOf(s *store.SourceNight) string {
-	var parts []string
 	if s.State != "read" && s.State != "unchanged" && s.Why != "" {
-		parts = append(parts, s.Why)
+		return joined("; ", s.Why, oddOf(s))
 	}
-	if s.Causes != "" && s.State != "failed" {
-		parts = append(parts, "failed: "+s.Causes)
+	return briefOf(s)
+}
+
+// briefOf says the same beneath a list of what failed and why.
+func briefOf(s *store.SourceNight) string {
+	failed := ""
+	if s.Causes != "" {
+		failed = "failed: " + s.Causes
 	}
+	return joined("; ", failed, oddOf(s))
+}
+
+// oddOf says how a source's night stands beside its others.
+func oddOf(s *store.SourceNight) string {
+	var parts []string
 	if s.FailedNights == 2 {
 		parts = append(parts, "failed last night, too")
 	}
 	if s.Odd != "" {
 		parts = append(parts, "LOOKS WRONG: "+s.Odd)
-	} else if s.SilentNights > 1 {
+	} else if s.SilentNights > 1 && s.Flows() {
 		parts = append(parts, fmt.Sprintf("nothing new for %d nights", s.SilentNights))
 	}
 	return strings.Join(parts, "; ")
