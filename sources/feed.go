@@ -60,6 +60,8 @@ func (v *visit) feedOf(ctx context.Context, data []byte, b base) func(stancebook
 			v.call(func() { v.report.State = "partial" })
 			v.fail("", b.path, fault("damaged", "the feed is damaged (%w): the %d entries before the damage were read", left, len(items)))
 		} else if len(items) == 0 {
+			// Nor is it to be said of the next night that nothing changed.
+			v.call(func() { v.again = true })
 			v.fail("", b.path, fault("not a feed", "a feed without entries: check the address"))
 		}
 	}

@@ -111,7 +111,6 @@ type ingest struct {
 	judged    map[string]bool
 	book      *store.Book
 	runID     string
-	bar       *progress
 	failed    int
 	undated   int // articles written that state no date
 	unplaced  int // and no address
@@ -142,7 +141,11 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 	w.event(slog.LevelInfo, "run started", "run", w.runID, "book", path)
 	worked := work(ctx)
 	w.bar.finish()
+	w.bar = nil
 	report, err := w.close(ctx, worked)
+	w.event(slog.LevelInfo, "run ended", "run", w.runID, "status", report.Status, "new", report.New, "changed", report.Changed,
+		"unchanged", report.Unchanged, "failed", report.Failed, "truncated", report.Truncated,
+		"claims", report.Direct+report.Mixed+report.Indirect, "orphaned", report.Orphaned)
 	if worked != nil || err != nil {
 		return cmp.Or(worked, err)
 	}
@@ -219,7 +222,7 @@ func (w *ingest) close(ctx context.Context, worked error) (store.Run, error) {
 // again extracts stored articles anew, or judges their stances anew.
 func (w *ingest) again(q stancebook.Query, onlyStances bool) step {
 	return func(ctx context.Context) error {
-		w.bar = w.startProgress(0, false)
+		w.startProgress(0, false)
 		if onlyStances {
 			return w.restance(ctx, q)
 		}

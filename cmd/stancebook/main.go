@@ -33,7 +33,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return codeDone
 	}
 	if ctx.Err() != nil {
-		a.note("stancebook: stopped; everything that was finished is in the book")
+		a.complain("stopped; everything that was finished is in the book", codeStopped)
 		return codeStopped
 	}
 	if errors.Is(err, syscall.EPIPE) {

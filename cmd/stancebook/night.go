@@ -199,6 +199,7 @@ func (w *ingest) heed(ctx context.Context) func(sources.Note) {
 				t.Outlet, t.Kind, t.State, t.Why = r.Outlet, r.Kind, r.State, r.Why
 				t.Listed, t.Known, t.Skipped = r.Listed, r.Known, r.Skipped
 			})
+			w.bar.ended()
 			w.event(slog.LevelInfo, "source read", "source", r.Source, "state", r.State, "why", r.Why, "listed", r.Listed)
 		}
 	}
@@ -213,7 +214,8 @@ func (w *ingest) read(list []sources.Source) step {
 		}
 		w.night.expect(list)
 		total, known := sources.Count(list, o)
-		w.bar = w.startProgress(total, known)
+		w.startProgress(total, known)
+		w.bar.of(len(list))
 		for x, err := range w.extractor.Each(ctx, w.fresh(ctx, sources.Read(ctx, list, o)), w.workers()) {
 			lost := false
 			if err == nil {
@@ -347,7 +349,7 @@ func (w *ingest) fail(ctx context.Context, source string, err error) (lost bool,
 		t.causes[cause]++
 	})
 	if w.log == nil {
-		w.bar.above(func() { w.note("stancebook: %v", err) })
+		w.note("stancebook: %v", err)
 	}
 	w.event(slog.LevelWarn, "article failed", "source", source, "path", path, "cause", cause, "error", err.Error())
 	return item == nil, w.book.Fail(ctx, w.runID, path, err.Error())

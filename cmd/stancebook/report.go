@@ -25,9 +25,6 @@ func (w *ingest) report(ctx context.Context, run store.Run) error {
 			w.event(slog.LevelWarn, "source looks wrong", "source", s.Source, "odd", s.Odd)
 		}
 	}
-	w.event(slog.LevelInfo, "run ended", "run", run.ID, "status", run.Status, "new", run.New, "changed", run.Changed,
-		"unchanged", run.Unchanged, "failed", run.Failed, "truncated", run.Truncated,
-		"claims", run.Direct+run.Mixed+run.Indirect, "orphaned", run.Orphaned)
 	return w.printRun(ctx, w.book, run, w.json)
 }
 

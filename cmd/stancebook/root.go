@@ -25,6 +25,7 @@ type app struct {
 	settings       *settings
 	width          int          // of tables, where stdout is no terminal; 0 does not wrap
 	log            *slog.Logger // of JSON lines on stderr; nil writes notes as they are
+	bar            *progress    // of the run that is going on; nil shows nothing
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -92,7 +93,7 @@ func (a *app) note(format string, args ...any) {
 		a.log.Info(strings.TrimPrefix(line, "stancebook: "))
 		return
 	}
-	fmt.Fprintln(a.stderr, line)
+	a.bar.above(func() { fmt.Fprintln(a.stderr, line) })
 }
 
 // complain writes what ended the program.
