@@ -171,6 +171,9 @@ func (v *visit) formOf(d document, head []byte) form {
 	if looksLikeSitemap(head) {
 		return formSitemap
 	}
+	if isIndex(head) {
+		return formList
+	}
 	switch ending(d.name) {
 	case ".txt", ".text":
 		return formText
