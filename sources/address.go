@@ -84,10 +84,10 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 			v.keep("list", a)
 			v.addresses(ctx, got.Address, all)
 		}
-	case v.Kind == "sitemap":
+	case v.Kind == "sitemap" || v.was("sitemap", got.Address):
 		v.failAt("", got.Address, fault("not a feed", "not a sitemap: check the address"), &got.Answer)
 		return nil
-	case v.Kind == "feed" || looksLikeFeed(start):
+	case v.Kind == "feed" || looksLikeFeed(start) || v.was("feed", got.Address):
 		return v.feedOf(ctx, got.body, base{path: got.Address, address: got.Final, contentType: got.contentType, cut: got.cut})
 	case v.Kind == "home" || isFront(got.Final):
 		if feed := page.Feed(got.body, got.Final); feed != "" && depth < deepest {
@@ -103,6 +103,12 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 	v.keep("page", stancebook.Answer{})
 	v.use(ctx, got, func(*stancebook.Article) {})
 	return nil
+}
+
+// was tells whether the source's own address gave something of this kind before.
+// A front page only leads to its feed.
+func (v *visit) was(kind, address string) bool {
+	return v.Kind == "" && v.Was == kind && address == v.Address && !isFront(address)
 }
 
 // isFront tells the address of a site's front page.
@@ -254,7 +260,7 @@ func (v *visit) use(ctx context.Context, got fetched, fill func(*stancebook.Arti
 	a, err := v.read(ctx, got, address)
 	if err != nil {
 		v.failAt(address, address, err, &got.Answer)
-		if errors.Is(err, page.ErrNoText) {
+		if errors.Is(err, page.ErrNoText) || causeOf(err) == "parser" { // until it changes
 			v.call(func() { v.remember(got.Answer) })
 		}
 		return false

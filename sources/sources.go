@@ -46,6 +46,9 @@ type Source struct {
 	// Kind is "file", "feed", "sitemap", "list", "page", "home" (a front page
 	// whose feeds are looked for) or "warc"; empty means: find out.
 	Kind string
+	// Was is what a source without a Kind turned out to be the last time: where a
+	// feed or a sitemap was, a page is a fault and no article.
+	Was string
 	// Outlet, Date (ISO 8601) and URL fill what an article does not say.
 	Outlet, Date, URL string
 	// Map names the column (CSV) or key (JSON, dots for nested ones) of an

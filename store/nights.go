@@ -107,6 +107,13 @@ func (b *Book) past(ctx context.Context, runID, source string) (list []SourceNig
 	return list, err
 }
 
+// LastKind tells what a source turned out to be when it was read last; "" where
+// nobody knows.
+func (b *Book) LastKind(ctx context.Context, source string) (kind string, err error) {
+	err = b.read.QueryRowContext(ctx, "SELECT coalesce((SELECT kind FROM run_sources WHERE source = ? AND kind <> '' ORDER BY run_id DESC LIMIT 1), '')", source).Scan(&kind)
+	return kind, b.explain(err)
+}
+
 // nightsOf reads how a run got on with its sources.
 func (b *Book) nightsOf(ctx context.Context, run string) (list []SourceNight, err error) {
 	err = b.query(ctx, "SELECT "+nightColumns+" FROM run_sources WHERE run_id = ? ORDER BY n", []any{run}, func(rows *sql.Rows) error {

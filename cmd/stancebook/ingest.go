@@ -15,7 +15,6 @@ import (
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract"
-	"github.com/stancebook/stancebook/sources"
 	"github.com/stancebook/stancebook/store"
 )
 
@@ -100,7 +99,6 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
 type ingest struct {
 	*app
 	extractor *extract.Extractor
-	options   sources.Options // zero: the app's
 	json      bool
 	since     string // what is older is left out
 	noNetwork bool

@@ -209,6 +209,9 @@ func (w *ingest) heed(ctx context.Context) func(sources.Note) {
 func (w *ingest) read(list []sources.Source) step {
 	return func(ctx context.Context) error {
 		o, err := w.reading(ctx)
+		if err == nil {
+			err = w.recall(ctx, list)
+		}
 		if err != nil {
 			return err
 		}
@@ -241,10 +244,7 @@ func (w *ingest) read(list []sources.Source) step {
 // reading are the options of a night: what the book remembers, and what a
 // broken run fetched already.
 func (w *ingest) reading(ctx context.Context) (sources.Options, error) {
-	o := w.options
-	if o.FS == nil {
-		o = w.sourceOptions()
-	}
+	o := w.sourceOptions()
 	o.Since, o.NoNetwork = w.since, w.noNetwork
 	o.Memory, o.Notes = w.memory(ctx, false), w.heed(ctx)
 	var err error
@@ -252,6 +252,16 @@ func (w *ingest) reading(ctx context.Context) (sources.Options, error) {
 		w.note("stancebook: going on with the run of %s, which was broken off", o.ResumeFrom.Local().Format("2 Jan 15:04"))
 	}
 	return o, err
+}
+
+// recall says of sources without a kind what they were.
+func (w *ingest) recall(ctx context.Context, list []sources.Source) (err error) {
+	for i := range list {
+		if s := &list[i]; s.Kind == "" && err == nil {
+			s.Was, err = w.book.LastKind(ctx, s.Address)
+		}
+	}
+	return err
 }
 
 // fresh leaves out the articles that the book holds in this very wording, and

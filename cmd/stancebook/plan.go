@@ -42,6 +42,9 @@ func (w *ingest) look(ctx context.Context, list []sources.Source) error {
 		}
 		defer w.book.Close()
 		o.Memory = w.memory(ctx, true)
+		if err := w.recall(ctx, list); err != nil {
+			return err
+		}
 	}
 	seen := map[string]bool{}
 	tallies := map[store.Change]int{}
