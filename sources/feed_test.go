@@ -45,6 +45,21 @@ func TestFeedEntriesAreFetchedAndFilled(t *testing.T) {
 	}
 }
 
+func TestRelativeLinksGoByTheirBase(t *testing.T) {
+	entry := func(base string) string { return "<entry" + base + `><title>Votes</title><link href="votes"/></entry>` }
+	for path, feed := range map[string]string{
+		"/deep/votes":    `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/deep/"><title>Herald</title>` + entry("") + `</feed>`,
+		"/deep/er/votes": `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/deep/"><title>Herald</title>` + entry(` xml:base="er/"`) + `</feed>`,
+		"/news/votes":    `<feed xmlns="http://www.w3.org/2005/Atom"><title>Herald</title>` + entry("") + `</feed>`,
+		"/rss/votes":     `<rss version="2.0" xml:base="/rss/"><channel><title>Herald</title><item><title>Votes</title><link>votes</link></item></channel></rss>`,
+	} {
+		o := newOutlet(t, map[string]http.HandlerFunc{"/news/feed": serve("application/xml", feed), path: serve("text/html", storyPage)})
+		if articles, faults := read(t, private(o.URL+"/news/feed"), quick(nil)); len(articles) != 1 || articles[0].URL != o.URL+path {
+			t.Errorf("%s: got %d articles, faults %q, requests %q", path, len(articles), faults, o.requests())
+		}
+	}
+}
+
 func TestWholeEntriesAreNotFetched(t *testing.T) {
 	o := newOutlet(t, map[string]http.HandlerFunc{
 		"/feed": serve("application/rss+xml", rss(item("Votes", "/a", "<content:encoded><![CDATA["+story+"]]></content:encoded>"))),

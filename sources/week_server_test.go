@@ -36,7 +36,7 @@ func networkFaults() []check {
 			}
 		})},
 		{host: "loops.example", faulty: when("2", "/story/2", redirect("/story/2")), nights: onNight(2, func(w *world, feed string) {
-			w.told(feed, "more than 10 redirects")
+			w.told(feed, "more than 10 redirects (http://loops.example/story/2 → ")
 			if n := w.count("loops.example/story/2"); n != 11 {
 				w.t.Errorf("a loop was asked %d times, want 11", n)
 			}
@@ -164,7 +164,19 @@ func bodyFaults() []check {
 		}), nights: onNight(2, told("the connection broke before the end"))},
 		{host: "charset.example", faulty: when("2", "/story/2", func(out http.ResponseWriter, r *http.Request) {
 			serve("text/html; charset=utf-8", strings.ReplaceAll(tale("charset.example", 2, 1), "the clerk", "the clerk")+"<p>Caf\xe9 owners of the town, na\xefve as they may be, said that they would go on as before and ask nobody for papers.</p>")(out, r)
-		}), nights: onNight(2, func(w *world, feed string) { w.state(feed, "read") })},
+		}), nights: onNight(2, func(w *world, feed string) {
+			w.state(feed, "read")
+			if k := w.kept[storyOf("charset.example", 2)]; k.Charset != "windows-1252" || k.Replaced != 0 {
+				w.t.Errorf("a page that is not in the charset that it states: kept as %q, %d characters lost", k.Charset, k.Replaced)
+			}
+		})},
+		{host: "bytes.example", faulty: when("2", "/story/2", serve("text/html; charset=utf-8", strings.Replace(tale("bytes.example", 2, 1), "</article>",
+			"<p>"+strings.Repeat("“Sure,” said the clerk of the council, and wrote it down. ", 12)+"\xff</p></article>", 1))),
+			nights: onNight(2, func(w *world, _ string) {
+				if k := w.kept[storyOf("bytes.example", 2)]; k.Charset != "utf-8" || k.Replaced != 1 {
+					w.t.Errorf("a page with a byte that is no UTF-8: kept as %q, %d characters lost", k.Charset, k.Replaced)
+				}
+			})},
 		{host: "empty.example", faulty: when("2", "/story/2", serve("text/html",
 			`<html><head><title>Vote</title><script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}</script></head><body></body></html>`)),
 			nights: onNight(2, told("the page says that it is not free to read"))},
