@@ -51,7 +51,7 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
 				return misused("--again would take away the stances on other topics than --topic names: add --stances")
 			}
 			topics, err := a.chosenTopics(from.topics)
-			work := ingest{app: a, json: asJSON, since: f.query.Since, noNetwork: plan.noNetwork}
+			work := ingest{app: a, json: asJSON, nightly: len(args) == 0 && !again && !stances, since: f.query.Since, noNetwork: plan.noNetwork}
 			if err != nil && (again || stances || !errors.As(err, &work.faulty)) {
 				return err
 			}
@@ -100,6 +100,7 @@ type ingest struct {
 	*app
 	extractor *extract.Extractor
 	json      bool
+	nightly   bool   // it reads the list of sources, as cron has it do
 	since     string // what is older is left out
 	noNetwork bool
 	night     *night

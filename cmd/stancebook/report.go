@@ -25,6 +25,9 @@ func (w *ingest) report(ctx context.Context, run store.Run) error {
 			w.event(slog.LevelWarn, "source looks wrong", "source", s.Source, "odd", s.Odd)
 		}
 	}
+	if w.nightly && !w.json {
+		fmt.Fprintln(w.stdout, headOf(run)) // a log holds many nights
+	}
 	return w.printRun(ctx, w.book, run, w.json)
 }
 
