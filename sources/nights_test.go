@@ -167,6 +167,10 @@ func TestScheduleOfEveryKindIsKept(t *testing.T) {
 	}
 	o := w.options()
 	o.FS = files(t, map[string]string{"news/a.txt": "The mayor said that she would sign it.\n", "crawl.warc": strings.Join(crawl(1), "")})
+	w.dawn(1)
+	offline := o
+	offline.NoNetwork = true
+	w.read(from, offline, 0) // which reads files, and no schedule is kept by it
 	for night := 1; night <= 3; night++ {
 		w.dawn(night)
 		w.read(from, o, 0)

@@ -84,7 +84,7 @@ func (v *visit) end() {
 		}
 		v.remember(a)
 	}
-	if v.Every > 0 && !v.dated && r.State != "failed" && r.State != "not due" && r.State != "no network" && v.Memory != nil {
+	if v.Every > 0 && !v.dated && !v.NoNetwork && v.Memory != nil && r.State != "failed" && r.State != "not due" {
 		v.Memory.Remember(key(v.Address), stancebook.Answer{Address: v.Address, At: r.Began})
 	}
 	v.note(Note{Kind: "source", Report: r})

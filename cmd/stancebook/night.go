@@ -323,7 +323,7 @@ func (w *ingest) put(ctx context.Context, group []extracted) error {
 		w.tally(list[i], change)
 		if a := list[i].Article; a.Truncated && change != store.Unchanged {
 			w.cutShort(a)
-			err = errors.Join(err, w.book.Truncate(ctx, w.runID, a.Path, a.Path+": "+cutShort))
+			err = errors.Join(err, w.book.Truncate(ctx, w.runID, a.Path, a.Path+": "+partRead))
 		}
 	}
 	return err
@@ -364,12 +364,12 @@ func (w *ingest) tally(x *stancebook.Extraction, change store.Change) {
 	}
 }
 
-// cutShort is what is told of a truncated article.
-const cutShort = "longer or nested deeper than is read: only a part was read, what is said in the rest is missing"
+// partRead is what is told of a truncated article.
+const partRead = "longer or nested deeper than is read: only a part was read, what is said in the rest is missing"
 
 // cutShort says that claims of an article are drawn from a part of it.
 func (a *app) cutShort(of *stancebook.Article) {
-	a.note("stancebook: %s: %s", of.Path, cutShort)
+	a.note("stancebook: %s: %s", of.Path, partRead)
 }
 
 // fail records an error that is about one document; any other is given back.
