@@ -182,6 +182,9 @@ func (v *visit) formOf(d document, head []byte) form {
 	case ".jsonl", ".ndjson":
 		return formLines
 	case ".json":
+		if looksLikeFeed(bytes.TrimSpace(head)) {
+			return formFeed
+		}
 		return formJSON
 	case ".csv", ".tsv":
 		return formTable
@@ -237,7 +240,7 @@ func looksLikeFeed(head []byte) bool {
 			return true
 		}
 	}
-	return strings.Contains(s, `"https://jsonfeed.org/version`)
+	return strings.HasPrefix(s, "{") && strings.Contains(strings.ReplaceAll(s, `\/`, "/"), "://jsonfeed.org/version")
 }
 
 // isUTF16 tells text that begins with the mark of UTF-16, as spreadsheets

@@ -82,6 +82,31 @@ func TestAtomFeedIsRead(t *testing.T) {
 	}
 }
 
+func TestEveryFormOfFeedIsRead(t *testing.T) {
+	for name, feed := range map[string]string{
+		"RSS 0.91": `<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">
+			<rss version="0.91"><channel><title>Herald</title><link>/</link><item><title>Votes</title><link>/a</link></item></channel></rss>`,
+		"RSS 0.92": `<rss version="0.92"><channel><title>Herald</title><item><link>/a</link></item></channel></rss>`,
+		"RSS 1.0": `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+			<channel rdf:about="/"><title>Herald</title></channel><item rdf:about="/a"><title>Votes</title><link>/a</link><dc:date>2017-08-03T10:00:00Z</dc:date></item></rdf:RDF>`,
+		"RSS 2.0":       `<rss version="2.0"><channel><title>Herald</title><item><title>Votes</title><link>/a</link></item></channel></rss>`,
+		"RSS with GUID": `<rss version="2.0"><channel><title>Herald</title><item><title>Votes</title><guid>` + "HOST" + `/a</guid></item></channel></rss>`,
+		"Atom 0.3":      `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Herald</title><entry><title>Votes</title><link rel="alternate" href="/a"/><issued>2017-08-03</issued></entry></feed>`,
+		"Atom 1.0":      `<feed xmlns="http://www.w3.org/2005/Atom"><title>Herald</title><entry><title>Votes</title><link rel="self" href="/x"/><link href="/a"/></entry></feed>`,
+		"JSON 1.1":      `{"version": "https://jsonfeed.org/version/1.1", "title": "Herald", "items": [{"id": "1", "url": "/a", "title": "Votes"}]}`,
+		"JSON escaped":  "\n" + `{"version":"https:\/\/jsonfeed.org\/version\/1","title":"Herald","items":[{"id":"1","url":"\/a","title":"Votes"}]}`,
+	} {
+		var o *outlet
+		o = newOutlet(t, map[string]http.HandlerFunc{"/a": serve("text/html", plainPage), "/feed": func(w http.ResponseWriter, r *http.Request) {
+			serve("text/plain", strings.Replace(feed, "HOST", o.URL, 1))(w, r)
+		}})
+		articles, faults := read(t, private(o.URL+"/feed"), quick(nil))
+		if len(articles) != 1 || articles[0].URL != o.URL+"/a" || articles[0].Outlet != "Herald" {
+			t.Errorf("%s: got %d articles, faults %q", name, len(articles), faults)
+		}
+	}
+}
+
 func TestFeedInAFileReadsThePagesBesideIt(t *testing.T) {
 	fs := files(t, map[string]string{"news/feed.xml": rss(item("Votes", "pages/a.html", "") + item("Out", "../../secret.html", "")), "news/pages/a.html": plainPage, "secret.html": plainPage})
 	articles, faults := read(t, address("news/feed.xml"), sources.Options{FS: fs})
