@@ -277,7 +277,8 @@ func (v *visit) read(ctx context.Context, got fetched, address string) (*stanceb
 	}
 	answer := got.Answer
 	answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
-	a.Answer, a.Truncated = &answer, a.Truncated || got.cut
+	a.Answer = &answer
+	marked(a, got.cut)
 	return a, nil
 }
 

@@ -133,7 +133,8 @@ func (v *visit) page(ctx context.Context, raw []byte, d document, cut bool) {
 		v.fail("", d.path, err)
 		return
 	}
-	a.Path, a.ID, a.Truncated = d.path, stancebook.IDOf(d.name), a.Truncated || cut
+	a.Path, a.ID = d.path, stancebook.IDOf(d.name)
+	marked(a, cut)
 	v.article(a)
 }
 

@@ -206,7 +206,8 @@ func (v *visit) neighbour(ctx context.Context, name string) *stancebook.Article 
 		v.fail("", name, err)
 		return nil
 	}
-	a.Path, a.Truncated = name, a.Truncated || cut
+	a.Path = name
+	marked(a, cut)
 	return a
 }
 

@@ -185,6 +185,14 @@ func readBeginning(in io.Reader, limit int64) (data []byte, cut bool, err error)
 	return data[:limit], true, nil
 }
 
+// marked notes of an article that its document goes on behind what was read. Of
+// such a page the half is not kept.
+func marked(a *stancebook.Article, cut bool) {
+	if cut {
+		a.Raw, a.Truncated = nil, true
+	}
+}
+
 func size(n int64) string {
 	if n >= 1<<20 {
 		return fmt.Sprintf("%d MB", n>>20)
