@@ -35,7 +35,7 @@ type Article struct {
 
 	Language  string // BCP 47 primary tag ("en"); empty means unknown
 	Paywall   bool   // the page says that it is not free to read
-	Truncated bool   // the page was longer than was read
+	Truncated bool   // the page was longer, or nested deeper, than is read: a part is missing
 
 	Text      string // UTF-8, paragraphs apart by a newline or more
 	Raw       []byte // the page as it came; nil for plain text

@@ -22,9 +22,11 @@ type Run struct {
 	Status string
 
 	New, Changed, Unchanged, Failed, Skipped, Redone int // articles
+	Truncated                                        int // of those: only their beginning was read
 	Direct, Mixed, Indirect                          int // claims written
 	Retired                                          int // claims no longer found
 	NeedLook                                         int // claims of low confidence
+	Orphaned                                         int // reviews whose claim was found until this run
 	Failures                                         []Failure
 
 	// Resumes is the run that this one goes on with because it was broken off;
@@ -34,9 +36,9 @@ type Run struct {
 	Changes []ArticleChange
 }
 
-// Failure is an article that a run did not read or did not extract.
+// Failure is an article that a run did not read or extract, or not whole.
 type Failure struct {
-	Kind       string // "failed" or "skipped"
+	Kind       string // "failed", "skipped" or "truncated"
 	Path       string
 	Reason, At string
 }
@@ -108,6 +110,11 @@ func (b *Book) Skip(ctx context.Context, runID, path, reason string) error {
 	return b.record(ctx, runID, "skipped", path, reason)
 }
 
+// Truncate records an article of which only the beginning was read.
+func (b *Book) Truncate(ctx context.Context, runID, path, reason string) error {
+	return b.record(ctx, runID, "truncated", path, reason)
+}
+
 func (b *Book) record(ctx context.Context, runID, kind, path, reason string) error {
 	return b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.exec(ctx, `INSERT INTO run_failures (run_id, n, kind, path, reason, at)
@@ -131,11 +138,11 @@ func (b *Book) CountUnasked(ctx context.Context, runID string, n int) error {
 }
 
 const runColumns = `run_id, command, version, started_at, finished_at, status, new, changed, unchanged, failed, skipped, redone,
-	direct, mixed, indirect, retired, need_look, resumes`
+	truncated, direct, mixed, indirect, retired, need_look, orphaned, resumes`
 
 func (r *Run) fields() []any {
 	return []any{&r.ID, &r.Command, &r.Version, &r.StartedAt, &r.FinishedAt, &r.Status, &r.New, &r.Changed, &r.Unchanged,
-		&r.Failed, &r.Skipped, &r.Redone, &r.Direct, &r.Mixed, &r.Indirect, &r.Retired, &r.NeedLook, &r.Resumes}
+		&r.Failed, &r.Skipped, &r.Redone, &r.Truncated, &r.Direct, &r.Mixed, &r.Indirect, &r.Retired, &r.NeedLook, &r.Orphaned, &r.Resumes}
 }
 
 // RunByID returns a run with its failures.

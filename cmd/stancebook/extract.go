@@ -69,6 +69,9 @@ func (a *app) printLines(found iter.Seq2[*stancebook.Extraction, error], withArt
 			if noPrior {
 				byWordsAlone(x)
 			}
+			if x.Article.Truncated {
+				a.cutShort(x.Article)
+			}
 			line, err = x.Line(withArticle)
 		}
 		if err != nil {

@@ -75,9 +75,9 @@ func (a *app) listed() ([]sources.Source, error) {
 }
 
 func (a *app) sourceOptions() sources.Options {
-	return sources.Options{
-		Stdin: a.stdin,
-		Fetch: sources.Fetch{UserAgent: "stancebook/" + version, Contact: a.settings.text("contact"), Timeout: a.settings.duration("timeout"),
-			MinInterval: a.settings.duration("spacing")},
-	}
+	o := a.reads
+	o.Stdin = a.stdin
+	o.Fetch.UserAgent, o.Fetch.Contact = "stancebook/"+version, a.settings.text("contact")
+	o.Fetch.Timeout, o.Fetch.MinInterval = a.settings.duration("timeout"), a.settings.duration("spacing")
+	return o
 }
