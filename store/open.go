@@ -23,7 +23,7 @@ import (
 const applicationID = 0x7374626b
 
 // Schema is the number of the newest migration that this program knows.
-const Schema = 4
+const Schema = 6
 
 //go:embed migrations/*.sql
 var migrations embed.FS
@@ -50,7 +50,11 @@ func Open(ctx context.Context, path string, o Options) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.connect(ctx, fresh); err != nil {
+	err = b.connect(ctx, fresh)
+	if err == nil {
+		err = b.remembered(ctx)
+	}
+	if err != nil {
 		if b.read != nil {
 			b.Close()
 		}

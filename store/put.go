@@ -25,6 +25,7 @@ type held struct {
 // Look tells what Put would make of an article, without writing.
 func (b *Book) Look(ctx context.Context, a *stancebook.Article) (Change, error) {
 	var h held
+	a = b.veiled(a)
 	err := b.read.QueryRowContext(ctx, heldQuery, a.VersionKey(), a.Path, a.Key()).Scan(h.fields()...)
 	switch {
 	case isNoRows(err):
@@ -91,7 +92,8 @@ func (b *Book) Replace(ctx context.Context, runID string, x *stancebook.Extracti
 }
 
 func (b *Book) store(ctx context.Context, runID string, x *stancebook.Extraction, again bool) (change Change, err error) {
-	w := &writing{Book: b, run: runID, x: x, article: x.Article, again: again}
+	x, veiled := b.withheld(x)
+	w := &writing{Book: b, run: runID, x: x, article: x.Article, again: again, veiled: veiled}
 	if w.raw, err = w.pack(); err != nil {
 		return "", fmt.Errorf("store %s: %w", x.Article.Path, err)
 	}
@@ -116,6 +118,7 @@ type writing struct {
 	held
 	tally  tally
 	again  bool // a stored wording is read anew
+	veiled bool // somebody forgotten is left out of it
 	points stancebook.Pointer
 	witnesses
 }
@@ -207,16 +210,16 @@ func (w *writing) putVersion(ctx context.Context) (err error) {
 			text = a.Text
 		}
 		w.version, err = w.insert(ctx, `INSERT INTO versions (version_key, article_id, n, headline, headline_start, headline_stop,
-			bylines, truncated, fetched_at, skipped, signature, engine, extractor_version, run_id, retention, text)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			bylines, truncated, fetched_at, skipped, signature, engine, extractor_version, run_id, retention, text, withheld)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			a.VersionKey(), w.row, w.versions+1, a.Title, headline[0], headline[1], strings.Join(a.Bylines, "; "), a.Truncated,
-			instant(a.FetchedAt), skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.options.Retention, text)
+			instant(a.FetchedAt), skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.options.Retention, text, w.veiled)
 		if err == nil && w.raw != nil {
 			err = w.exec(ctx, "INSERT INTO pages (version_id, raw_gzip) VALUES (?, ?)", w.version, w.raw)
 		}
 	} else {
-		err = w.exec(ctx, "UPDATE versions SET skipped = ?, signature = ?, engine = ?, extractor_version = ?, run_id = ? WHERE version_id = ?",
-			skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.version)
+		err = w.exec(ctx, "UPDATE versions SET skipped = ?, signature = ?, engine = ?, extractor_version = ?, run_id = ?, withheld = max(withheld, ?) WHERE version_id = ?",
+			skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.veiled, w.version)
 		if err == nil && w.reheaded(a) && !w.again {
 			err = w.exec(ctx, "UPDATE versions SET headline = ?, headline_start = ?, headline_stop = ? WHERE version_id = ?",
 				a.Title, headline[0], headline[1], w.version)
@@ -275,6 +278,7 @@ func (w *writing) putCities(ctx context.Context) error {
 
 // Unchanged counts an article that the book holds already.
 func (b *Book) Unchanged(ctx context.Context, runID string, a *stancebook.Article) error {
+	a = b.veiled(a)
 	return b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.sight(ctx, a); err != nil {
 			return err

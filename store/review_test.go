@@ -238,7 +238,8 @@ func TestOlderBookMigratesToReviews(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "old.db")
 	b := open(t, path, Options{})
 	put(t, b, startRun(t, b), extraction(t, "a.txt", "", text))
-	for _, query := range []string{"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone", "PRAGMA user_version = 3"} {
+	for _, query := range []string{"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone",
+		"DROP TABLE forgotten_marks", "DROP TABLE forgotten", "ALTER TABLE versions DROP COLUMN withheld", "PRAGMA user_version = 3"} {
 		alter(t, b, query)
 	}
 	before := dump(t, b, "SELECT * FROM stances_flat")

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/stancebook/stancebook"
@@ -81,6 +82,7 @@ type Book struct {
 	options Options
 	read    *sql.DB
 	write   *sql.DB // nil in a book opened for reading
+	gone    atomic.Pointer[forgotten]
 
 	mu          sync.Mutex // held for the length of a write
 	conn        *sql.Conn  // the one connection that writes

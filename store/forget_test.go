@@ -1,0 +1,282 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stancebook/stancebook"
+)
+
+var modesto = stancebook.City{Name: "Modesto", State: "California", GeonameID: 23}
+
+// witnessed is an article in which Zuleika Quandrixley, Ann Okafor and both of
+// them say something, and Okafor speaks of Quandrixley.
+func witnessed(t testing.TB, path, url, more string) *stancebook.Extraction {
+	t.Helper()
+	text := "Council hears Quandrixley\n\nClerk Zuleika Quandrixley said that the roof leaks. She added that it rains.\n" +
+		"Ann Okafor said that Zuleika\n Quandrixley was late. Okafor and Quandrixley said that they left.\n" +
+		"ZULEIKA QUANDRIXLEY’s letter and #ZuleikaQuandrixley were read. Quandrix-\nley went." + more
+	a := &stancebook.Article{Path: path, ID: stancebook.IDOf(path), URL: url, Title: "Council hears Quandrixley", Outlet: "River News",
+		Bylines: []string{"Zuleika Quandrixley"}, Published: "2017-08-03", DateSource: "meta", Language: "en", Text: text, Source: "https://x.example/zuleika-quandrixley.xml",
+		Raw: []byte("<p title='Zuleika&nbsp;Quandrixley'>" + text)}
+	x := &stancebook.Extraction{Article: a, Engine: "fast", Version: "v0", Signature: "s" + a.VersionKey(), Cities: []stancebook.City{modesto},
+		People: []stancebook.Person{
+			{Name: "Zuleika Quandrixley", Aliases: []string{"Quandrixley"}, Title: "Clerk", Office: modesto, Official: true, On: "2017-08-03"},
+			{Name: "Ann Okafor", Title: "Mayor", Office: modesto, Official: true, On: "2017-08-03"},
+		}}
+	claim := func(source, content string, names ...string) {
+		c := stancebook.Claim{Attribution: stancebook.Attribution{Sources: []stancebook.Span{span(t, text, source)}, Content: []stancebook.Span{span(t, text, content)},
+			Cue: []stancebook.Span{span(t, text, "said")}, Type: stancebook.Indirect, CueKind: stancebook.Speech, Confidence: 0.9},
+			Stances: []stancebook.Stance{{Topic: "roofs", Verdict: stancebook.Verdict{Side: stancebook.Oppose, Score: -1, Confidence: 1, Why: "said by Zuleika Quandrixley"}}}}
+		for _, name := range names {
+			s := stancebook.Speaker{Name: name, Kind: stancebook.PersonKind, NamedBy: stancebook.BySurname, Confidence: 1, Office: modesto}
+			if at := strings.Index(source, surnameOf(name)); at >= 0 {
+				s.Mention = stancebook.Span{Begin: c.Sources[0].Begin + at, End: c.Sources[0].Begin + at + len(surnameOf(name))}
+			} else {
+				s.Mention = c.Sources[0]
+			}
+			if name == "Ann Okafor" {
+				s.Rivals, s.OnBehalfOf = []string{"Zuleika Quandrixley"}, "Zuleika Quandrixley"
+			}
+			c.Speakers = append(c.Speakers, s)
+		}
+		c.Key = stancebook.ClaimKey(a.Key(), fold(stancebook.Words(text, c.Content)), 0)
+		x.Claims = append(x.Claims, c)
+	}
+	claim("Clerk Zuleika Quandrixley", "that the roof leaks", "Zuleika Quandrixley")
+	claim("She", "that it rains", "Zuleika Quandrixley")
+	claim("Ann Okafor", "that Zuleika\n Quandrixley was late", "Ann Okafor")
+	claim("Okafor and Quandrixley", "that they left", "Zuleika Quandrixley", "Ann Okafor")
+	return x
+}
+
+func surnameOf(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
+
+// traces are the places of a file, or of pages packed in it, where a name
+// stands, whatever its case.
+func traces(t testing.TB, path string, names ...string) (found []string) {
+	t.Helper()
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no file %s: %v", path, err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = append(found, tracesIn(file, data, names)...)
+		for at := 0; ; {
+			next := bytes.Index(data[at:], []byte{0x1f, 0x8b, 8})
+			if next < 0 {
+				break
+			}
+			at += next
+			if z, err := gzip.NewReader(bytes.NewReader(data[at:])); err == nil {
+				page, _ := io.ReadAll(z) // it is followed by other bytes
+				found = append(found, tracesIn(file+" packed", page, names)...)
+			}
+			at++
+		}
+	}
+	return found
+}
+
+func tracesIn(file string, data []byte, names []string) (found []string) {
+	small := make([]byte, 0, len(data))
+	for _, c := range data {
+		small = append(small, lower(c))
+	}
+	for _, name := range names {
+		if at := bytes.Index(small, []byte(strings.ToLower(name))); at >= 0 {
+			found = append(found, name+" in "+filepath.Base(file)+": "+strings.ToValidUTF8(string(data[max(0, at-40):min(len(data), at+40)]), "."))
+		}
+	}
+	return found
+}
+
+// haunted is a book in which Zuleika Quandrixley stands wherever a name can.
+func haunted(t *testing.T) (*Book, string) {
+	t.Helper()
+	ctx := t.Context()
+	b := open(t, filepath.Join(t.TempDir(), "book.db"), Options{Same: sameOffice})
+	run, err := b.StartRun(ctx, "v0", "ingest clips/zuleika-quandrixley.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, b, run, witnessed(t, "clips/zuleika-quandrixley.txt", "", ""))
+	const url = "https://x.example/2017/zuleika%20quandrixley-says"
+	put(t, b, run, witnessed(t, "a.html", url, ""))
+	put(t, b, run, witnessed(t, "a.html", url, " Zuleika Quandrixley corrected it."))
+	for _, x := range coverage() {
+		put(t, b, run, x)
+	}
+	check(b.Fail(ctx, run, "quandrixley.pdf", "Zuleika Quandrixley is a PDF"))
+	check(b.PutTopics(ctx, []stancebook.Topic{{Name: "roofs", Title: "Roofs", Claim: "Zuleika Quandrixley is right"}}))
+	check(b.SaveQuery(ctx, "her", stancebook.Query{Person: "zuleika quandrixley"}))
+	check(b.RememberAnswers(ctx, []Fetched{{url, stancebook.Answer{Final: url}}}))
+	check(b.PutNights(ctx, run, []SourceNight{{Source: "https://x.example/zuleika-quandrixley.xml"}}))
+	_, err = b.Rename(ctx, "Zuleika Quandrixley", "Zuleika Quandrixley-Brumm", Judging{By: "ann", Note: "Quandrixley wed"})
+	check(err)
+	merged, err := b.Merge(ctx, "Jane Sessions", "Zuleika Quandrixley-Brumm", Judging{By: "ann"})
+	check(err)
+	_, err = b.Undo(ctx, merged.ID, Judging{By: "ann"})
+	check(err)
+	for i, row := range rows(t, b, stancebook.Query{Topic: "roofs"}) {
+		d := []Decision{{Action: "accept"}, {Action: "edit", Field: "speaker", Value: "Ann Okafor"}, {Action: "reject"}, {Action: "edit", Field: "speaker", Value: "Zuleika Quandrixley-Brumm"}}[i%4]
+		_, err := b.Review(ctx, row.ClaimKey, d, Reviewer{Name: "bob", Note: "Zuleika Quandrixley, I think"})
+		check(err)
+	}
+	_, err = b.FinishRun(ctx, run, "done")
+	check(err)
+	return b, b.Path()
+}
+
+var herNames = []string{"quandrix", "zuleika", "brumm"}
+
+func TestForgettingLeavesNoTraceOfTheNameInTheBytes(t *testing.T) {
+	b, path := haunted(t)
+	herKey := dump(t, b, "SELECT person_key AS k FROM people WHERE name LIKE 'Zuleika%'")[2:18]
+	if len(traces(t, path, herNames...)) == 0 {
+		t.Fatal("the name is not in the book: nothing is tested")
+	}
+	others := dump(t, b, "SELECT claim_key, speaker FROM who_said_what WHERE speaker NOT LIKE 'Zuleika%' AND other_speakers = '' ORDER BY 1")
+	planned, err := b.Forget(t.Context(), "Zuleika Quandrixley", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(traces(t, path, herNames...)) == 0 {
+		t.Error("a rehearsal forgot")
+	}
+	done, err := b.Forget(t.Context(), "Zuleika Quandrixley", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if planned.Claims != done.Claims || planned.Articles != done.Articles || planned.Reviewed != done.Reviewed || done.Claims == 0 || done.Reviewed == 0 || done.Pages != 3 {
+		t.Errorf("planned %+v, done %+v", planned, done)
+	}
+	for _, trace := range traces(t, path, append(herNames, herKey)...) {
+		t.Error(trace)
+	}
+	if now := dump(t, b, "SELECT claim_key, speaker FROM who_said_what WHERE other_speakers = '' AND claim_key IN (SELECT claim_key FROM claims) ORDER BY 1"); !strings.Contains(now, "Ann Okafor") {
+		t.Errorf("others’ claims now:\n%swere\n%s", now, others)
+	}
+	if bad := dump(t, b, `SELECT c.statement, substr(v.text, s.start + 1, s.stop - s.start) AS words FROM claims c JOIN versions v USING (version_id)
+		JOIN spans s ON s.claim_id = c.claim_id AND s.role = 'content' WHERE replace(words, char(10), '') <> c.statement`); bad != "" {
+		t.Errorf("claims whose spans do not give their words:\n%s", bad)
+	}
+	for _, check := range []string{"SELECT count(*) AS n FROM pragma_foreign_key_check", "SELECT count(*) AS n FROM pragma_integrity_check WHERE integrity_check <> 'ok'"} {
+		if got := dump(t, b, check); got != "n=0|\n" {
+			t.Errorf("%s: %s", check, got)
+		}
+	}
+	if _, err := b.Forget(t.Context(), "Zuleika Quandrixlei", false); !errors.Is(err, ErrNoPerson) {
+		t.Errorf("forgetting nobody: %v", err)
+	}
+	again, err := b.Forget(t.Context(), "zuleika quandrixley", false)
+	if err != nil || !again.Already {
+		t.Errorf("forgetting again: %+v, %v", again, err)
+	}
+}
+
+func TestForgottenStayOutOfLaterRuns(t *testing.T) {
+	ctx := context.Background()
+	b, path := haunted(t)
+	if _, err := b.Forget(ctx, "Zuleika Quandrixley", false); err != nil {
+		t.Fatal(err)
+	}
+	before := dump(t, b, "SELECT claim_key, speaker, reads_as FROM who_said_what ORDER BY 1, 3")
+	run := startRun(t, b)
+	held, err := b.Has(ctx, witnessed(t, "clips/zuleika-quandrixley.txt", "", "").Article)
+	if err != nil || !held {
+		t.Errorf("an article read again is held: %v, %v; want it known by its keys", held, err)
+	}
+	if change := put(t, b, run, witnessed(t, "clips/zuleika-quandrixley.txt", "", "")); change != Unchanged {
+		t.Errorf("an article read again is %s, want unchanged", change)
+	}
+	if after := dump(t, b, "SELECT claim_key, speaker, reads_as FROM who_said_what ORDER BY 1, 3"); after != before {
+		t.Errorf("reading an article again changed\n%sto\n%s", before, after)
+	}
+	x := witnessed(t, "new/quandrixley.html", "https://x.example/2018/quandrixley", " It is new.")
+	if change := put(t, b, run, x); change != New {
+		t.Errorf("a new article is %s", change)
+	}
+	if err := errors.Join(b.Unchanged(ctx, run, x.Article), b.Fail(ctx, run, "x", "Zuleika Quandrixley"), b.SaveQuery(ctx, "q", stancebook.Query{Person: "Zuleika Quandrixley"})); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Review(ctx, rows(t, b, stancebook.Query{})[0].ClaimKey, Decision{Action: "edit", Field: "speaker", Value: "Zuleika Quandrixley", Stranger: true}, Reviewer{Name: "bob"}); !errors.Is(err, ErrForgotten) {
+		t.Errorf("a reviewer names her: %v", err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, trace := range traces(t, path, herNames[:2]...) {
+		t.Error(trace)
+	}
+}
+
+func TestForgettingSparesNamesakes(t *testing.T) {
+	b := filled(t, asListed())
+	list := rows(t, b, stancebook.Query{Person: "Eric Jones", City: "Tulsa"})
+	if len(list) != 1 {
+		t.Fatalf("%d claims of the Eric Jones of Tulsa", len(list))
+	}
+	var first string
+	for _, r := range rows(t, b, stancebook.Query{City: "Stockton", CityRole: "for"}) {
+		if r.Speaker == "Eric Jones" {
+			first = r.SpeakerID
+		}
+	}
+	if _, err := b.Forget(t.Context(), first, false); err != nil {
+		t.Fatal(err)
+	}
+	run := startRun(t, b)
+	person := func(name string, office stancebook.City) stancebook.Person {
+		return stancebook.Person{Name: name, Title: "Chief", Office: office, On: "2018-05-05", Official: true}
+	}
+	put(t, b, run, said("m", person("Eric Jones", tulsa)))
+	put(t, b, run, said("n", person("Eric Jones", stockton)))
+	if got, want := groups(t, b), "c m d efgi h jk"; !strings.Contains(got, "m") || strings.Contains(got, "n") || strings.Contains(got, "a") {
+		t.Errorf("people by their articles: %q, want like %q", got, want)
+	}
+}
+
+func TestNamesAreWithheldHoweverTheyAreWritten(t *testing.T) {
+	n := &sought{lengths: map[int]bool{len("anapena"): true, len("seanobrien"): true}, lone: map[string]bool{"pena": true}, spared: map[string]bool{"ira pena": true},
+		full:   func(s string) bool { return s == "ana pena" || s == "sean o brien" },
+		joined: func(s string) bool { return s == "seanobrien" }}
+	for _, c := range []struct {
+		in, want string
+		address  bool
+	}{
+		{"Ana Peña spoke.", "Xxx Xxχx spoke.", false},
+		{"ANA\n  PEN\u0303A’s", "XXX\n  XXXχX’s", false},
+		{"Peña and pena", "Xxχx and pena", false},
+		{"Ira Peña and Ana Pena", "Ira Peña and Xxx Xxxx", false},
+		{"/ana-pena/pe%C3%B1a.html", "/xxx-xxxx/xxxXxxXxx.html", true},
+		{"#SeanOBrien, Sean O’Brien, Sean Obrien", "#XxxxXXxxxx, Xxxx X’Xxxxx, Xxxx Xxxxxx", false},
+		{"Sean O’Br\u00adien", "Xxxx X’Xx\u00adxxx", false},
+		{"an apple", "an apple", false},
+	} {
+		got, _ := n.masked(c.in, c.address)
+		if got != c.want {
+			t.Errorf("%q gives %q, want %q", c.in, got, c.want)
+		}
+		if len(got) != len(c.in) || len([]rune(got)) != len([]rune(c.in)) {
+			t.Errorf("%q gives %q: places moved", c.in, got)
+		}
+	}
+}
