@@ -190,3 +190,50 @@ func TestListOfEventsQuotesEveryField(t *testing.T) {
 		t.Error("a line breaks")
 	}
 }
+
+// TestExportedBookIsWholeWhileAnIngestWrites exports the book again and again
+// while another process ingests into it.
+func TestExportedBookIsWholeWhileAnIngestWrites(t *testing.T) {
+	dir := t.TempDir()
+	coverage := writeCoverage(t, dir)
+	book, copied := filepath.Join(dir, "book.db"), filepath.Join(dir, "copy.db")
+	program(t, 0, "ingest", filepath.Join(coverage, "000.txt"), "--db", book)
+	cmd := ingesting(book, coverage)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	var counted []map[string]int
+	for written := false; !written; {
+		select {
+		case err := <-ended:
+			if written = true; err != nil {
+				t.Fatalf("ingest: %v", err)
+			}
+		default:
+		}
+		program(t, 0, "export", "db", "-o", copied, "--db", book)
+		for _, check := range []string{"PRAGMA integrity_check", "SELECT 'ok' WHERE NOT EXISTS (SELECT 1 FROM pragma_foreign_key_check)"} {
+			if answer := strings.Join(query(t, copied, check), " "); answer != "ok" {
+				t.Fatalf("copy %d: %s: %s", len(counted), check, answer)
+			}
+		}
+		if len(bookRows(t, copied)) == 0 {
+			t.Fatalf("copy %d: the views give nothing", len(counted))
+		}
+		counted = append(counted, claimsByArticle(t, copied))
+	}
+	whole := counted[len(counted)-1]
+	for i, counts := range counted {
+		for article, n := range counts {
+			if n != whole[article] {
+				t.Errorf("copy %d: article %s has %d claims, want all %d or none", i, article, n, whole[article])
+			}
+		}
+	}
+	if len(counted) < 3 || len(counted[0]) == len(whole) {
+		t.Errorf("%d copies, the first of %d articles, the last of %d: nothing is tested", len(counted), len(counted[0]), len(whole))
+	}
+	t.Logf("%d copies while %d articles were written", len(counted), len(whole))
+}

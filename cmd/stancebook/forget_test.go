@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -14,21 +13,12 @@ import (
 	"time"
 )
 
-func does(t *testing.T, args ...string) string {
-	t.Helper()
-	var out, problems bytes.Buffer
-	if code := run(context.Background(), args, strings.NewReader(""), &out, &problems); code != codeDone {
-		t.Fatalf("%s: exit %d: %s", strings.Join(args, " "), code, problems.String())
-	}
-	return out.String()
-}
-
 // TestForgottenWordsAreNobodyElsesAfterAnotherRun forgets those who speak most,
 // one after the other, and reads the stored articles anew: an x in the place of
 // a name must not let their words be taken for somebody else's.
 func TestForgottenWordsAreNobodyElsesAfterAnotherRun(t *testing.T) {
 	dir := t.TempDir()
-	does(t, "demo", "--dir", dir)
+	program(t, 0, "demo", "--dir", dir)
 	book, trial := filepath.Join(dir, "stancebook.db"), filepath.Join(dir, "trial.db")
 	const said = "SELECT c.article_id || ' ' || s.start || '-' || s.stop FROM claims c JOIN spans s ON s.claim_id = c.claim_id AND s.role = 'content' AND s.n = 0 WHERE c.live"
 	people := query(t, book, `SELECT p.person_key FROM people p JOIN speakers s USING (person_id) JOIN claims c USING (claim_id) WHERE c.live
@@ -39,8 +29,8 @@ func TestForgottenWordsAreNobodyElsesAfterAnotherRun(t *testing.T) {
 	for _, key := range people {
 		copyBook(t, book, trial)
 		theirs := query(t, trial, said+" AND c.claim_id IN (SELECT claim_id FROM speakers JOIN people USING (person_id) WHERE person_key = '"+key+"')")
-		does(t, "people", "forget", key, "--yes", "--db", trial)
-		does(t, "ingest", "--again", "--db", trial)
+		program(t, 0, "people", "forget", key, "--yes", "--db", trial)
+		program(t, 0, "ingest", "--again", "--db", trial)
 		for _, place := range query(t, trial, said) {
 			if slices.Contains(theirs, place) {
 				t.Errorf("what the forgotten %s said at %s is somebody's again: %s", key, place, query(t, trial, `SELECT reads_as FROM claims c
@@ -63,7 +53,7 @@ func TestKilledForgettingIsFinishedByTheNext(t *testing.T) {
 		}
 	}
 	whole, trial := filepath.Join(dir, "whole.db"), filepath.Join(dir, "trial.db")
-	does(t, "ingest", dir, "--db", whole)
+	program(t, 0, "ingest", dir, "--db", whole)
 	forget := func() *exec.Cmd {
 		cmd := exec.Command(os.Args[0], "people", "forget", "Zuleika Quandrix", "--yes", "--db", trial)
 		cmd.Env = append(os.Environ(), asProgram+"=1")
