@@ -233,6 +233,13 @@ func (v *veil) look(x *stancebook.Extraction) {
 	for _, c := range x.Cities {
 		others = append(others, formOf(c.Name)...)
 	}
+	for _, c := range x.Claims {
+		for _, s := range c.Speakers {
+			if s.Kind == stancebook.PersonKind && !v.hides(evidenceOf(s)) {
+				others = append(others, formOf(s.Name)...)
+			}
+		}
+	}
 	a := x.Article
 	for _, s := range append([]string{a.Text, a.Title}, a.Bylines...) {
 		v.find(s, false)
@@ -281,7 +288,7 @@ func (v *veil) claims(list []stancebook.Claim) (kept []stancebook.Claim, some bo
 	for _, c := range list {
 		var speakers []stancebook.Speaker
 		for _, s := range c.Speakers {
-			if !v.hides(stancebook.Person{Name: s.Name, Title: s.Title, Org: s.Org, Office: s.Office}) && !v.masks(s.Mention) {
+			if !v.hides(evidenceOf(s)) && !v.masks(s.Mention) {
 				speakers = append(speakers, s)
 				continue
 			}
@@ -298,6 +305,10 @@ func (v *veil) claims(list []stancebook.Claim) (kept []stancebook.Claim, some bo
 		kept = append(kept, c)
 	}
 	return kept, some
+}
+
+func evidenceOf(s stancebook.Speaker) stancebook.Person {
+	return stancebook.Person{Name: s.Name, Title: s.Title, Org: s.Org, Office: s.Office}
 }
 
 // masks tells whether a span names somebody of whom the text holds no name any
@@ -356,7 +367,7 @@ func (v *veil) strings(x *stancebook.Extraction) {
 		for j := range c.Speakers {
 			s := &c.Speakers[j]
 			s.Rivals = slices.DeleteFunc(slices.Clone(s.Rivals), func(name string) bool { return isMasked(mask(name)) })
-			s.OnBehalfOf, s.Title, s.Org = mask(s.OnBehalfOf), mask(s.Title), mask(s.Org)
+			s.Name, s.OnBehalfOf, s.Title, s.Org = mask(s.Name), mask(s.OnBehalfOf), mask(s.Title), mask(s.Org)
 		}
 		for j := range c.Stances {
 			s := &c.Stances[j]

@@ -10,25 +10,6 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// parquetKind is what a column of a Parquet file holds.
-type parquetKind int
-
-const (
-	parquetText parquetKind = iota
-	parquetDay
-	parquetMoment
-	parquetWhole
-	parquetReal
-)
-
-// parquetKinds are the columns that hold something else than text.
-var parquetKinds = map[string]parquetKind{
-	"published_on": parquetDay, "first_published_on": parquetDay,
-	"reviewed_at": parquetMoment, "fetched_at": parquetMoment,
-	"articles_carrying": parquetWhole,
-	"stance_score":      parquetReal, "stance_confidence": parquetReal, "speaker_confidence": parquetReal, "confidence": parquetReal,
-}
-
 var errNoParquet = errors.New("this program was built without Parquet, which makes it 8 MB bigger: build it with: make build TAGS=sqlite_fts5,parquet")
 
 func newExportParquet(a *app) *cobra.Command {

@@ -25,6 +25,25 @@ const (
 	parquetBatch = 100
 )
 
+// parquetKind is what a column of a Parquet file holds.
+type parquetKind int
+
+const (
+	parquetText parquetKind = iota
+	parquetDay
+	parquetMoment
+	parquetWhole
+	parquetReal
+)
+
+// parquetKinds are the columns that hold something else than text.
+var parquetKinds = map[string]parquetKind{
+	"published_on": parquetDay, "first_published_on": parquetDay,
+	"reviewed_at": parquetMoment, "fetched_at": parquetMoment,
+	"articles_carrying": parquetWhole,
+	"stance_score":      parquetReal, "stance_confidence": parquetReal, "speaker_confidence": parquetReal, "confidence": parquetReal,
+}
+
 // parquetTypes are the columns' types: a schema is made of a struct's fields,
 // which unlike a map's stay in their order.
 var parquetTypes = map[parquetKind]struct {

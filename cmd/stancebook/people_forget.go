@@ -81,6 +81,9 @@ func (a *app) forget(ctx context.Context, book *store.Book, who string, flags fo
 	return nil
 }
 
+// mostKin is how many others of the family name are named.
+const mostKin = 10
+
 // tellForgotten says what forgetting somebody takes away.
 func (a *app) tellForgotten(f store.Forgotten, verb string) {
 	if f.Already {
@@ -92,7 +95,11 @@ func (a *app) tellForgotten(f store.Forgotten, verb string) {
 		a.note("in %s somebody else, or a city, has the family name, too: alone it stays there, but where it is the source of their statements", count(f.Shared, "article"))
 	}
 	if len(f.Kin) > 0 {
-		a.note("others of the family name stay: %s", strings.Join(f.Kin, "; "))
+		more := ""
+		if n := len(f.Kin) - mostKin; n > 0 {
+			more = fmt.Sprintf("; and %d more", n)
+		}
+		a.note("others of the family name stay: %s%s", strings.Join(f.Kin[:min(len(f.Kin), mostKin)], "; "), more)
 	}
 }
 
