@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -49,7 +50,9 @@ func (b *Book) Forget(ctx context.Context, who string, rehearsal bool) (Forgotte
 	if err := f.whom(ctx, who); err != nil {
 		return Forgotten{}, err
 	}
-	f.Copies, _ = filepath.Glob(b.path + ".before-v*") // of a name that is no pattern, which gives none
+	if err := f.findCopies(); err != nil {
+		return Forgotten{}, err
+	}
 	if err := b.pragmas(ctx, "PRAGMA secure_delete = ON", "PRAGMA temp_store = MEMORY"); err != nil {
 		return Forgotten{}, err
 	}
@@ -92,6 +95,17 @@ func (f *forgetting) whom(ctx context.Context, who string) (err error) {
 		if ids := gone.bearers("name", strings.Join(form, " ")); len(ids) > 0 {
 			f.row, f.Name, f.Already = ids[0], who, true
 			return nil
+		}
+	}
+	return err
+}
+
+// findCopies finds what the program itself put beside the book.
+func (f *forgetting) findCopies() error {
+	beside, err := os.ReadDir(filepath.Dir(f.path))
+	for _, entry := range beside {
+		if strings.HasPrefix(entry.Name(), filepath.Base(f.path)+".before-v") {
+			f.Copies = append(f.Copies, filepath.Join(filepath.Dir(f.path), entry.Name()))
 		}
 	}
 	return err

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+	"unicode/utf8"
 
 	"github.com/stancebook/stancebook"
 )
@@ -279,4 +281,50 @@ func TestNamesAreWithheldHoweverTheyAreWritten(t *testing.T) {
 			t.Errorf("%q gives %q: places moved", c.in, got)
 		}
 	}
+}
+
+func TestForgettingBesideAReaderIsFinishedWhenGivenAgain(t *testing.T) {
+	b, path := haunted(t)
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b = open(t, path, Options{Same: sameOffice, BusyTimeout: 50 * time.Millisecond})
+	reading, err := open(t, path, Options{ReadOnly: true}).read.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var n int
+	if err := reading.QueryRow("SELECT count(*) FROM claims").Scan(&n); err != nil || n == 0 {
+		t.Fatalf("%d claims, %v", n, err)
+	}
+	if _, err := b.Forget(t.Context(), "Zuleika Quandrixley", false); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), "forget the same name again") {
+		t.Errorf("beside a reader: %v", err)
+	}
+	if err := reading.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if done, err := b.Forget(t.Context(), "Zuleika Quandrixley", false); err != nil || !done.Already {
+		t.Errorf("given again: %+v, %v", done, err)
+	}
+	for _, trace := range traces(t, path, herNames...) {
+		t.Error(trace)
+	}
+}
+
+func FuzzMaskedWordsKeepEveryPlace(f *testing.F) {
+	f.Add("Ana Peña said", false)
+	f.Add("/ana-pe%C3%B1a/%zz%", true)
+	f.Add("An\u00ada\u0301 \xff Pe-\nña 𝐀na", false)
+	f.Fuzz(func(t *testing.T, s string, address bool) {
+		any := func(string) bool { return true }
+		for _, n := range []*sought{{full: any, joined: any, lengths: map[int]bool{3: true, 7: true, 9: true}, anyCase: true}, {full: any, joined: any, family: any}} {
+			got, _ := n.masked(s, address)
+			if len(got) != len(s) || utf8.RuneCountInString(got) != utf8.RuneCountInString(s) || utf8.ValidString(got) != utf8.ValidString(s) {
+				t.Errorf("%q gives %q: places moved", s, got)
+			}
+			if fields := len(strings.Fields(got)); fields != len(strings.Fields(s)) {
+				t.Errorf("%q gives %q: %d words", s, got, fields)
+			}
+		}
+	})
 }
