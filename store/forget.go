@@ -44,19 +44,21 @@ type forgetting struct {
 // rehearsal only counts. Cut short, it is finished by being called again.
 func (b *Book) Forget(ctx context.Context, who string, rehearsal bool) (Forgotten, error) {
 	f := &forgetting{Book: b, cast: map[int64]bool{}}
-	if err := f.finishEarlier(ctx, rehearsal); err != nil {
+	finished, err := f.finishEarlier(ctx, rehearsal)
+	if err != nil {
 		return Forgotten{}, fmt.Errorf("finish what an earlier forgetting began: %w", err)
 	}
-	if err := f.whom(ctx, who); err != nil {
-		return Forgotten{}, err
+	done, err := f.whom(ctx, who, finished)
+	if err == nil {
+		err = f.findCopies()
 	}
-	if err := f.findCopies(); err != nil {
-		return Forgotten{}, err
+	if done || err != nil {
+		return f.Forgotten, err
 	}
 	if err := b.pragmas(ctx, "PRAGMA secure_delete = ON", "PRAGMA temp_store = MEMORY"); err != nil {
 		return Forgotten{}, err
 	}
-	err := b.transaction(ctx, func(ctx context.Context) error {
+	err = b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.checkOthers(ctx); err != nil {
 			return err
 		}
@@ -84,20 +86,36 @@ func (b *Book) Forget(ctx context.Context, who string, rehearsal bool) (Forgotte
 }
 
 // whom finds who is to be forgotten: a person, or the name of one whom the book
-// forgot already.
-func (f *forgetting) whom(ctx context.Context, who string) (err error) {
+// forgot already. Somebody else who bears that name is to be asked for by id: a
+// command that is given twice must not take the next of the name. It tells
+// done=true where there is nothing left to do.
+func (f *forgetting) whom(ctx context.Context, who string, finished []int64) (done bool, err error) {
 	f.person, err = f.onePerson(ctx, who)
-	if err == nil {
-		return f.query(ctx, "SELECT name, person_key FROM people WHERE person_id = ?", []any{f.person}, func(rows *sql.Rows) error { return rows.Scan(&f.Name, &f.ID) })
+	if err != nil && !errors.Is(err, ErrNoPerson) {
+		return false, err
 	}
-	gone := f.gone.Load()
-	if form := formOf(who); gone != nil && errors.Is(err, ErrNoPerson) && inFull(form) {
-		if ids := gone.bearers("name", strings.Join(form, " ")); len(ids) > 0 {
-			f.row, f.Name, f.Already = ids[0], who, true
-			return nil
+	var gone []int64
+	if form := formOf(who); f.gone.Load() != nil && inFull(form) {
+		gone = f.gone.Load().bearers("name", strings.Join(form, " "))
+	}
+	var unknown *UnknownError
+	borne := err == nil || errors.As(err, &unknown) && unknown.Several
+	switch {
+	case len(gone) > 0 && borne && !slices.Contains(finished, gone[0]):
+		if err == nil {
+			err = f.several(ctx, who, []int64{f.person})
 		}
+		return false, err
+	case len(gone) > 0 || !borne && len(finished) > 0:
+		f.Name, f.Already = who, true
+		if done = borne || len(gone) == 0; !done {
+			f.row = gone[0]
+		}
+		return done, nil
+	case err != nil:
+		return false, err
 	}
-	return err
+	return false, f.query(ctx, "SELECT name, person_key FROM people WHERE person_id = ?", []any{f.person}, func(rows *sql.Rows) error { return rows.Scan(&f.Name, &f.ID) })
 }
 
 // findCopies finds what the program itself put beside the book.
@@ -211,12 +229,11 @@ func (f *forgetting) readCast(ctx context.Context) error {
 
 // finishEarlier sweeps the file after a forgetting that was broken off when
 // its rows were gone already.
-func (f *forgetting) finishEarlier(ctx context.Context, rehearsal bool) error {
-	begun, err := f.ids(ctx, "SELECT forgotten_id FROM forgotten WHERE NOT swept")
-	if err != nil || len(begun) == 0 || rehearsal {
-		return err
+func (f *forgetting) finishEarlier(ctx context.Context, rehearsal bool) (begun []int64, err error) {
+	if begun, err = f.ids(ctx, "SELECT forgotten_id FROM forgotten WHERE NOT swept"); err != nil || len(begun) == 0 || rehearsal {
+		return nil, err
 	}
-	return f.sweep(ctx)
+	return begun, f.sweep(ctx)
 }
 
 // sweep leaves nothing of what was deleted in the file and in the two beside

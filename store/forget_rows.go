@@ -121,7 +121,7 @@ func (f *forgetting) bare() *sought {
 // nobody else there and no city has them, and a namesake keeps theirs.
 func (f *forgetting) in(ctx context.Context, article int64) (*sought, error) {
 	n := f.names
-	n.lone, n.spared = map[string]bool{}, map[string]bool{}
+	n.lone, n.spared, n.smallToo = map[string]bool{}, map[string]bool{}, true
 	for word := range f.names.lone {
 		n.lone[word] = true
 	}

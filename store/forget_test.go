@@ -24,7 +24,7 @@ func witnessed(t testing.TB, path, url, more string) *stancebook.Extraction {
 	t.Helper()
 	text := "Council hears Quandrixley\n\nClerk Zuleika Quandrixley said that the roof leaks. She added that it rains.\n" +
 		"Ann Okafor said that Zuleika\n Quandrixley was late. Okafor and Quandrixley said that they left.\n" +
-		"ZULEIKA QUANDRIXLEY’s letter and #ZuleikaQuandrixley were read. Quandrix-\nley went." + more
+		"ZULEIKA QUANDRIXLEY’s letter, zuleika quandrixley’s seal and #ZuleikaQuandrixley were read. Quandrix-\nley went." + more
 	a := &stancebook.Article{Path: path, ID: stancebook.IDOf(path), URL: url, Title: "Council hears Quandrixley", Outlet: "River News",
 		Bylines: []string{"Zuleika Quandrixley"}, Published: "2017-08-03", DateSource: "meta", Language: "en", Text: text, Source: "https://x.example/zuleika-quandrixley.xml",
 		Raw: []byte("<p title='Zuleika&nbsp;Quandrixley'>" + text)}
@@ -244,6 +244,17 @@ func TestForgettingSparesNamesakes(t *testing.T) {
 	}
 	if _, err := b.Forget(t.Context(), first, false); err != nil {
 		t.Fatal(err)
+	}
+	if _, err := b.Forget(t.Context(), "Eric Jones", false); !errors.Is(err, ErrNoPerson) || !strings.Contains(err.Error(), "Tulsa") {
+		t.Errorf("the name given again: %v, want to be asked for the id of the one of Tulsa", err)
+	}
+	alter(t, b, "UPDATE forgotten SET swept = 0")
+	if done, err := b.Forget(t.Context(), "Eric Jones", false); err != nil || !done.Already || done.Claims > 0 {
+		t.Errorf("the name given again after it was broken off: %+v, %v", done, err)
+	}
+	alter(t, b, "UPDATE forgotten SET swept = 0")
+	if done, err := b.Forget(t.Context(), first, false); err != nil || !done.Already {
+		t.Errorf("the id given again after it was broken off: %+v, %v", done, err)
 	}
 	run := startRun(t, b)
 	person := func(name string, office stancebook.City) stancebook.Person {

@@ -247,6 +247,7 @@ func (v *veil) look(x *stancebook.Extraction) {
 	for _, s := range []string{a.Path, a.URL, a.ID} {
 		v.find(s, true)
 	}
+	v.smallToo = len(v.lone) > 0
 	for _, word := range others {
 		delete(v.lone, word)
 	}

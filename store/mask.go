@@ -132,7 +132,8 @@ type sought struct {
 	lone         map[string]bool           // words of them that go alone, too
 	family       func(letters string) bool // a family name that goes alone; nil is none
 	spared       map[string]bool           // names of others that stay whole
-	anyCase      bool                      // also names without capitals
+	smallToo     bool                      // names in full also without capitals: where they are spoken of
+	anyCase      bool                      // and words that go alone
 }
 
 // masked is s without the names that are sought, and whether it held any: each
@@ -175,8 +176,8 @@ func (n *sought) at(s string, list []token, address bool) (size int, keep bool) 
 		case n.spared[string(spaced)]:
 			size, keep = i+1, true
 		case !n.lengths[len(joined)]:
-		case (anyCase || upper) && i > 0 && n.full(string(spaced)),
-			(anyCase || list[0].upper) && len(joined) >= joinedLeast && n.joined(string(joined)):
+		case (anyCase || n.smallToo || upper) && i > 0 && n.full(string(spaced)),
+			(anyCase || n.smallToo || list[0].upper) && len(joined) >= joinedLeast && n.joined(string(joined)):
 			size, keep = i+1, false
 		}
 	}
