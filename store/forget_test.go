@@ -216,6 +216,11 @@ func TestForgottenStayOutOfLaterRuns(t *testing.T) {
 	if change := put(t, b, run, x); change != New {
 		t.Errorf("a new article is %s", change)
 	}
+	put(t, b, run, said("clerk", stancebook.Person{Name: "Quandrixley", Title: "Clerk", Office: modesto, On: "2018-05-05", Official: true}))
+	put(t, b, run, said("pilot", stancebook.Person{Name: "Whitlow", Title: "Pilot", On: "2018-05-05"}))
+	if got := dump(t, b, "SELECT path FROM articles JOIN claims USING (article_id) WHERE path IN ('clerk', 'pilot')"); got != "path=pilot|\n" {
+		t.Errorf("of a forgotten clerk and somebody else who are given by family name: %s", got)
+	}
 	if err := errors.Join(b.Unchanged(ctx, run, x.Article), b.Fail(ctx, run, "x", "Zuleika Quandrixley"), b.SaveQuery(ctx, "q", stancebook.Query{Person: "Zuleika Quandrixley"})); err != nil {
 		t.Fatal(err)
 	}

@@ -188,16 +188,12 @@ func (b *Book) withheld(x *stancebook.Extraction) (_ *stancebook.Extraction, som
 	v.look(x)
 	claims, marked := v.claims(x.Claims)
 	a, changed := v.article(x.Article)
-	if !changed && !marked && len(claims) == len(x.Claims) {
+	people := slices.DeleteFunc(slices.Clone(x.People), v.hides)
+	if !changed && !marked && len(claims) == len(x.Claims) && len(people) == len(x.People) {
 		return x, false
 	}
 	out := *x
-	out.Article, out.Claims, out.People = a, claims, nil
-	for _, p := range x.People {
-		if !v.hides(p) {
-			out.People = append(out.People, p)
-		}
-	}
+	out.Article, out.Claims, out.People = a, claims, people
 	v.strings(&out)
 	return &out, true
 }
@@ -335,15 +331,17 @@ func (v *veil) article(a *stancebook.Article) (_ *stancebook.Article, some bool)
 	}
 	out.Text = string(text)
 	some = out.Text != a.Text
-	mask := func(s *string, address bool) {
-		masked, hit := v.masked(*s, address)
+	mask := func(n *sought, s *string, address bool) {
+		masked, hit := n.masked(*s, address)
 		*s, some = masked, some || hit
 	}
 	for _, s := range append([]*string{&out.Text, &out.Title}, pointers(out.Bylines)...) {
-		mask(s, false)
+		mask(v.sought, s, false)
 	}
+	inAddress := *v.sought
+	inAddress.family = v.forgotten.sought().family
 	for _, s := range []*string{&out.Path, &out.ID, &out.URL, &out.Source} {
-		mask(s, true)
+		mask(&inAddress, s, true)
 	}
 	if !some {
 		return a, false
