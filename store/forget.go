@@ -35,6 +35,7 @@ type forgetting struct {
 	keys   []string
 	forms  [][]string // of the name in full
 	names  sought
+	mark   func(kind, evidence string, length int) error
 	cast   map[int64]bool // articles that mention them
 }
 
@@ -179,7 +180,9 @@ func (f *forgetting) readNames(ctx context.Context) error {
 			[]any{f.person, jsonOf(f.keys)}, add)
 	}
 	spaced, joined := map[string]bool{}, map[string]bool{}
+	f.names.small = map[string]int{}
 	for _, form := range f.forms {
+		f.names.small[surname(strings.Join(form, " "))] = 0
 		letters := strings.Join(form, "")
 		spaced[strings.Join(form, " ")], joined[letters], f.names.lengths[len(letters)] = true, true, true
 	}

@@ -30,25 +30,20 @@ func (f *forgetting) leaveMarks(ctx context.Context) error {
 		return err
 	}
 	hashes := &forgotten{salt: bytes}
-	mark := func(kind, evidence string, length int) error {
+	f.mark = func(kind, evidence string, length int) error {
 		return f.exec(ctx, "INSERT OR IGNORE INTO forgotten_marks (forgotten_id, kind, mark, length) VALUES (?, ?, ?, ?)", f.row, kind, hashes.mark(kind, evidence), length)
 	}
 	for _, form := range f.forms {
 		letters := strings.Join(form, "")
-		if err := errors.Join(mark("name", strings.Join(form, " "), len(letters)), mark("joined", letters, len(letters))); err != nil {
+		if err := errors.Join(f.mark("name", strings.Join(form, " "), len(letters)), f.mark("joined", letters, len(letters))); err != nil {
 			return err
 		}
 	}
-	for _, form := range f.forms {
-		if len(f.Kin) == 0 {
-			err = errors.Join(err, mark("family", surname(strings.Join(form, " ")), 0))
-		}
-	}
-	return errors.Join(err, f.markFaces(ctx, mark))
+	return f.markFaces(ctx)
 }
 
 // markFaces writes what tells the person from namesakes.
-func (f *forgetting) markFaces(ctx context.Context, mark func(kind, evidence string, length int) error) error {
+func (f *forgetting) markFaces(ctx context.Context) error {
 	own, err := f.faces(ctx, faceQuery+" WHERE f.person_id = ?", f.person)
 	if err != nil {
 		return err
@@ -58,13 +53,13 @@ func (f *forgetting) markFaces(ctx context.Context, mark func(kind, evidence str
 		for _, face := range own[name] {
 			held = append(held, placesOf(face.Person)...)
 			if face.Office.State != "" {
-				err = errors.Join(err, mark("state", face.Office.State, 0))
+				err = errors.Join(err, f.mark("state", face.Office.State, 0))
 			}
 			if face.OfficialID != "" {
-				err = errors.Join(err, mark("official", face.OfficialID, 0))
+				err = errors.Join(err, f.mark("official", face.OfficialID, 0))
 			}
 			for _, office := range offices(face.family(), face.Person) {
-				err = errors.Join(err, mark("office", office, 0))
+				err = errors.Join(err, f.mark("office", office, 0))
 			}
 		}
 	}
@@ -74,7 +69,7 @@ func (f *forgetting) markFaces(ctx context.Context, mark func(kind, evidence str
 		for _, face := range theirs[strings.Join(form, " ")] {
 			for _, place := range placesOf(face.Person) {
 				if !slices.Contains(held, place) {
-					err = errors.Join(err, mark("namesake", place, 0))
+					err = errors.Join(err, f.mark("namesake", place, 0))
 				}
 			}
 		}

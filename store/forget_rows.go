@@ -51,6 +51,7 @@ var namedTables = []named{
 		of: "article_key = (SELECT article_key FROM articles WHERE article_id = ?1)"},
 	{table: "person_mentions", keys: []string{"version_id", "n"}, words: []string{"name", "aliases", "title", "org"}, of: ofVersions},
 
+	{table: "reviews", keys: []string{"review_id"}, words: []string{"value", "reviewer", "note", "exact", "prefix", "suffix"}}, // also of articles elsewhere
 	{table: "runs", keys: []string{"run_id"}, addresses: []string{"command"}},
 	{table: "run_failures", keys: []string{"run_id", "n"}, addresses: []string{"path", "reason"}},
 	{table: "run_sources", keys: []string{"run_id", "n"}, addresses: []string{"source", "outlet", "why", "odd"}},
@@ -225,16 +226,25 @@ func (f *forgetting) quoteAnew(ctx context.Context, article int64) error {
 	return nil
 }
 
+// commonWord is how often a family name stands in a book without a capital
+// where it is a word like others ("price", "brown").
+const commonWord = 3
+
 // withholdRows takes the name out of what belongs to no article. There no one
-// else is near: where nobody else of the book has the family name, it goes
-// alone, too.
+// else is near: a family name that nobody else of the book has, and that is no
+// common word, goes alone, too.
 func (f *forgetting) withholdRows(ctx context.Context) error {
 	names := f.bare()
-	names.anyCase = true
-	if len(f.Kin) == 0 {
-		names.lone = map[string]bool{}
-		for _, form := range f.forms {
-			names.lone[surname(strings.Join(form, " "))] = true
+	names.anyCase, names.lone = true, map[string]bool{}
+	for _, family := range sortedKeys(f.names.small) {
+		if len(f.Kin) > 0 || f.names.small[family] >= commonWord {
+			continue
+		}
+		names.lone[family] = true
+		if f.person != 0 {
+			if err := f.mark("family", family, 0); err != nil {
+				return err
+			}
 		}
 	}
 	for i := range namedTables {

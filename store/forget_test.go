@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -269,6 +270,33 @@ func TestForgettingSparesNamesakes(t *testing.T) {
 	put(t, b, run, said("n", person("Eric Jones", stockton)))
 	if got, want := groups(t, b), "c m d efgi h jk"; !strings.Contains(got, "m") || strings.Contains(got, "n") || strings.Contains(got, "a") {
 		t.Errorf("people by their articles: %q, want like %q", got, want)
+	}
+}
+
+func TestFamilyNameThatIsACommonWordStaysInOtherArticles(t *testing.T) {
+	b := fresh(t)
+	run := startRun(t, b)
+	clerk := stancebook.Person{Name: "Tom Price", Title: "Clerk", Office: stockton, On: "2018-05-05"}
+	put(t, b, run, said("his/tom-price.txt", clerk))
+	other := func(path string) *stancebook.Extraction {
+		return said(path, stancebook.Person{Name: "Ann Okafor", Title: "Mayor", Office: tulsa, On: "2018-05-05"})
+	}
+	for i := range 3 {
+		put(t, b, run, other(fmt.Sprintf("the price of bread %d", i)))
+	}
+	if _, err := b.Forget(t.Context(), "Tom Price", false); err != nil {
+		t.Fatal(err)
+	}
+	put(t, b, run, other("news/price-controls.txt"))
+	const address = "https://x.example/price-controls"
+	if err := b.RememberAnswers(t.Context(), []Fetched{{address, stancebook.Answer{ETag: "e", At: time.Unix(1, 0)}}}); err != nil {
+		t.Fatal(err)
+	}
+	if etag, _, _, err := b.Validators(t.Context(), address); err != nil || etag != "e" {
+		t.Errorf("an address with the word is remembered: %q, %v", etag, err)
+	}
+	if got := dump(t, b, "SELECT path FROM articles WHERE path NOT LIKE 'the price of bread _'"); got != "path=his/xxx-xxxxx.txt|\npath=news/price-controls.txt|\n" {
+		t.Errorf("paths:\n%s", got)
 	}
 }
 

@@ -339,7 +339,9 @@ func (v *veil) article(a *stancebook.Article) (_ *stancebook.Article, some bool)
 		mask(v.sought, s, false)
 	}
 	inAddress := *v.sought
-	inAddress.family = v.forgotten.sought().family
+	if some || len(v.lone) > 0 {
+		inAddress.family = v.forgotten.sought().family
+	}
 	for _, s := range []*string{&out.Path, &out.ID, &out.URL, &out.Source} {
 		mask(&inAddress, s, true)
 	}

@@ -132,6 +132,7 @@ type sought struct {
 	lone         map[string]bool           // words of them that go alone, too
 	family       func(letters string) bool // a family name that goes alone; nil is none
 	spared       map[string]bool           // names of others that stay whole
+	small        map[string]int            // how often words stood without a capital: those that it holds
 	smallToo     bool                      // names in full also without capitals: where they are spoken of
 	anyCase      bool                      // and words that go alone
 }
@@ -161,6 +162,9 @@ func (n *sought) masked(s string, address bool) (string, bool) {
 // keep tells that it is somebody else's.
 func (n *sought) at(s string, list []token, address bool) (size int, keep bool) {
 	anyCase := n.anyCase || address
+	if _, counted := n.small[list[0].folded]; counted && !list[0].upper && !address {
+		n.small[list[0].folded]++
+	}
 	spaced, joined := make([]byte, 0, 64), make([]byte, 0, 64)
 	upper := true
 	for i, t := range list[:min(len(list), maxTokens)] {

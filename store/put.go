@@ -340,8 +340,8 @@ func (b *Book) Unchanged(ctx context.Context, runID string, a *stancebook.Articl
 // sight notes what a path shows that showed nothing before.
 func (b *Book) sight(ctx context.Context, a *stancebook.Article) error {
 	return b.exec(ctx, `INSERT INTO sightings (path, version_id, headline)
-		SELECT ?1, v.version_id, ?4 FROM versions v JOIN articles a USING (article_id) WHERE v.version_key = ?2 AND a.article_key = ?3
-		ON CONFLICT DO UPDATE SET headline = ?4 WHERE headline = '' AND ?4 <> ''`, a.Path, a.VersionKey(), a.Key(), a.Title)
+		SELECT iif(v.withheld, ?5, ?1), v.version_id, ?4 FROM versions v JOIN articles a USING (article_id) WHERE v.version_key = ?2 AND a.article_key = ?3
+		ON CONFLICT DO UPDATE SET headline = ?4 WHERE headline = '' AND ?4 <> ''`, a.Path, a.VersionKey(), a.Key(), a.Title, b.withhold(a.Path))
 }
 
 // instant writes a moment in UTC; the zero time is "".
