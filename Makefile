@@ -7,7 +7,7 @@ FUZZTIME ?= 10s
 KILLS ?= 50
 BIG ?= 100000
 
-.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test clean
+.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test parquet-test clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -47,6 +47,9 @@ kill: ## kill an ingest, and nights over two outlets, KILLS times each at random
 
 csv-test: ## read exports back with Python and LibreOffice, where they are
 	$(GO) test $(FLAGS) ./cmd/stancebook -run TestCSV -count 1 -v
+
+parquet-test: ## write Parquet and read it back, with pyarrow where it is (PYTHON names a Python)
+	$(GO) test -tags $(TAGS),parquet ./cmd/stancebook -run TestParquet -count 1 -v
 
 eval: ## measure quality; raise its floors and write the tables of docs/quality.md
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update

@@ -48,6 +48,9 @@ func (b *Book) RememberAnswers(ctx context.Context, answers []Fetched) error {
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		for _, f := range answers {
 			a := f.Answer
+			if address := f.Address + " " + a.Final; b.withhold(address) != address {
+				continue
+			}
 			if err := b.exec(ctx, `INSERT INTO fetches (address, final, status, etag, last_modified, fetched_at, captured_at, charset, replaced, redirects)
 				VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 				ON CONFLICT DO UPDATE SET final = ?2, status = ?3, etag = ?4, last_modified = ?5, fetched_at = ?6, captured_at = ?7,

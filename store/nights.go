@@ -62,6 +62,7 @@ func (b *Book) PutNights(ctx context.Context, runID string, nights []SourceNight
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		for i := range nights {
 			s := &nights[i]
+			s.Source, s.Why = b.withhold(s.Source), b.withhold(s.Why)
 			past, err := b.past(ctx, runID, s.Source)
 			if err != nil {
 				return err

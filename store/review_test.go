@@ -243,6 +243,7 @@ func TestOlderBookMigratesToReviews(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, query := range []string{"DROP TABLE robots", "ALTER TABLE runs DROP COLUMN truncated", "ALTER TABLE runs DROP COLUMN orphaned",
+		"DROP TABLE forgotten_marks", "DROP TABLE forgotten", "ALTER TABLE versions DROP COLUMN withheld",
 		"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone", "PRAGMA user_version = 3"} {
 		alter(t, b, query)
 	}

@@ -64,7 +64,7 @@ func (b *Book) StartRun(ctx context.Context, version, command string) (runID str
 		}
 		return b.exec(ctx, `INSERT INTO runs (run_id, command, version, started_at, resumes) VALUES (?1, ?2, ?3, ?4,
 			coalesce((SELECT iif(status IN ('interrupted', 'stopped', 'failed') AND started_at >= ?5, run_id, '') FROM runs ORDER BY run_id DESC LIMIT 1), ''))`,
-			runID, command, version, instant(now), instant(now.Add(-resumable)))
+			runID, b.withhold(command), version, instant(now), instant(now.Add(-resumable)))
 	})
 	if err != nil {
 		return "", fmt.Errorf("start run: %w", err)
@@ -119,7 +119,7 @@ func (b *Book) record(ctx context.Context, runID, kind, path, reason string) err
 	return b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.exec(ctx, `INSERT INTO run_failures (run_id, n, kind, path, reason, at)
 			VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM run_failures WHERE run_id = ?1), ?2, ?3, ?4, ?5)`,
-			runID, kind, path, reason, instant(b.options.Now())); err != nil {
+			runID, kind, b.withhold(path), b.withhold(reason), instant(b.options.Now())); err != nil {
 			return err
 		}
 		return b.exec(ctx, "UPDATE runs SET "+kind+" = "+kind+" + 1 WHERE run_id = ?", runID)

@@ -82,6 +82,15 @@ func (a *app) openBook(ctx context.Context) (*store.Book, error) {
 	return a.open(ctx, a.settings.text("db"), true)
 }
 
+// openToWrite opens the book to change what it holds; it makes none.
+func (a *app) openToWrite(ctx context.Context) (*store.Book, error) {
+	path := a.settings.text("db")
+	if _, err := os.Stat(path); err != nil {
+		return a.openBook(ctx) // says what is wrong
+	}
+	return a.open(ctx, path, false)
+}
+
 func (a *app) open(ctx context.Context, path string, readOnly bool) (*store.Book, error) {
 	return store.Open(ctx, path, store.Options{
 		ReadOnly: readOnly, Now: a.reads.Now, Same: names.Same, SameStory: copies.Same, PlainWords: copies.PlainWords, Retention: a.settings.text("retention"),
