@@ -9,39 +9,11 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// ClaimChange is what a new wording of an article did to one claim. Fields of
-// the old wording are empty for an added claim, those of the new one for a
-// dropped one.
-type ClaimChange struct {
-	At, Run                                string // when it was noticed, RFC 3339 in UTC, and by which run
-	Article, PublishedOn, Outlet, Headline string
-	Kind                                   string // "added", "dropped" or "altered"
-	What                                   string // of an altered claim: "words", "speaker", "cue", "quotation marks", "stance", several with commas
-	SpeakerWas, SpeakerNow                 string
-	CueWas, CueNow                         string
-	Was, Now                               string // the words
-	StancesWas, StancesNow                 string // "topic: side", several joined by "; "
-	KeyWas, KeyNow                         string
-	// OtherProgram says that another version of the program read the new
-	// wording: some of the difference may be its doing.
-	OtherProgram bool
-}
-
-// ArticleChange is an article that was found in other words, or under another
-// headline, than the book showed before.
-type ArticleChange struct {
-	Article, Outlet, PublishedOn string
-	WasHeadline, Headline        string
-	WordsAdded, WordsDropped     int // 0 of each also where the text was not kept
-	Added, Dropped, Altered      int // claims
-	OtherProgram                 bool
-}
-
 // ClaimChanges yields the claims that new wordings of articles added, dropped
 // or altered, those noticed last first, as far as q lets the old or the new
 // claim through. run narrows to what one run noticed; "" does not.
-func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string) iter.Seq2[ClaimChange, error] {
-	return collected(func() (list []ClaimChange, err error) {
+func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string) iter.Seq2[stancebook.ClaimChange, error] {
+	return collected(func() (list []stancebook.ClaimChange, err error) {
 		q.Stances = false
 		s, err := b.filter(ctx, q)
 		if err != nil {
@@ -55,7 +27,7 @@ func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string)
 			AND (? = '' OR run_id = ?)
 			ORDER BY changed_at DESC, run_id DESC, claim_change_id LIMIT ` + limit(q.Limit)
 		err = b.query(ctx, text, append(s.args, run, run), func(rows *sql.Rows) error {
-			var c ClaimChange
+			var c stancebook.ClaimChange
 			err := rows.Scan(&c.At, &c.Run, &c.Article, &c.PublishedOn, &c.Outlet, &c.Headline, &c.Kind, &c.What, &c.SpeakerWas, &c.SpeakerNow,
 				&c.CueWas, &c.CueNow, &c.Was, &c.Now, &c.StancesWas, &c.StancesNow, &c.KeyWas, &c.KeyNow, &c.OtherProgram)
 			list = append(list, c)
@@ -66,14 +38,14 @@ func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string)
 }
 
 // changesOf reads what a run found changed.
-func (b *Book) changesOf(ctx context.Context, run string) (list []ArticleChange, err error) {
+func (b *Book) changesOf(ctx context.Context, run string) (list []stancebook.ArticleChange, err error) {
 	err = b.query(ctx, `SELECT coalesce(nullif(a.path, ''), a.url), a.outlet, a.published_on, h.was_headline, h.now_headline,
 			coalesce(h.words_added, 0), coalesce(h.words_dropped, 0), h.other_program,
 			(SELECT count(*) FROM claim_changes x WHERE x.change_id = h.change_id AND x.kind = 'added'),
 			(SELECT count(*) FROM claim_changes x WHERE x.change_id = h.change_id AND x.kind = 'dropped'),
 			(SELECT count(*) FROM claim_changes x WHERE x.change_id = h.change_id AND x.kind = 'altered')
 		FROM changes h JOIN articles a USING (article_id) WHERE h.run_id = ? ORDER BY h.change_id`, []any{run}, func(rows *sql.Rows) error {
-		var c ArticleChange
+		var c stancebook.ArticleChange
 		err := rows.Scan(&c.Article, &c.Outlet, &c.PublishedOn, &c.WasHeadline, &c.Headline, &c.WordsAdded, &c.WordsDropped,
 			&c.OtherProgram, &c.Added, &c.Dropped, &c.Altered)
 		list = append(list, c)

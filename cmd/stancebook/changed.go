@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/stancebook/stancebook"
-	"github.com/stancebook/stancebook/store"
 )
 
 // askChanges answers which claims corrections added, dropped and altered.
@@ -16,14 +15,14 @@ func (a *app) askChanges(ctx context.Context, q stancebook.Query, o *output) err
 		return err
 	}
 	defer book.Close()
-	rows := func(yield func(*store.ClaimChange, error) bool) {
+	rows := func(yield func(*stancebook.ClaimChange, error) bool) {
 		for c, err := range book.ClaimChanges(ctx, q, "") {
 			if !yield(&c, err) {
 				return
 			}
 		}
 	}
-	n, err := write(a, o, sheet[*store.ClaimChange]{columns: changeColumns, brief: changeBrief, rows: rows})
+	n, err := write(a, o, sheet[*stancebook.ClaimChange]{columns: changeColumns, brief: changeBrief, rows: rows})
 	if err != nil {
 		return a.explain(err)
 	}
@@ -33,40 +32,40 @@ func (a *app) askChanges(ctx context.Context, q stancebook.Query, o *output) err
 	return nil
 }
 
-var changeColumns = []column[*store.ClaimChange]{
-	{"changed_at", func(c *store.ClaimChange) any { return c.At }},
-	{"kind", func(c *store.ClaimChange) any { return c.Kind }},
-	{"what", func(c *store.ClaimChange) any { return c.What }},
-	{"speaker_was", func(c *store.ClaimChange) any { return c.SpeakerWas }},
-	{"speaker_now", func(c *store.ClaimChange) any { return c.SpeakerNow }},
-	{"cue_was", func(c *store.ClaimChange) any { return c.CueWas }},
-	{"cue_now", func(c *store.ClaimChange) any { return c.CueNow }},
-	{"statement_was", func(c *store.ClaimChange) any { return c.Was }},
-	{"statement_now", func(c *store.ClaimChange) any { return c.Now }},
-	{"stances_was", func(c *store.ClaimChange) any { return c.StancesWas }},
-	{"stances_now", func(c *store.ClaimChange) any { return c.StancesNow }},
-	{"article", func(c *store.ClaimChange) any { return c.Article }},
-	{"published_on", func(c *store.ClaimChange) any { return c.PublishedOn }},
-	{"outlet", func(c *store.ClaimChange) any { return c.Outlet }},
-	{"headline", func(c *store.ClaimChange) any { return c.Headline }},
-	{"claim_key_was", func(c *store.ClaimChange) any { return c.KeyWas }},
-	{"claim_key_now", func(c *store.ClaimChange) any { return c.KeyNow }},
-	{"other_program", func(c *store.ClaimChange) any { return yesNo(c.OtherProgram) }},
-	{"run_id", func(c *store.ClaimChange) any { return c.Run }},
+var changeColumns = []column[*stancebook.ClaimChange]{
+	{"changed_at", func(c *stancebook.ClaimChange) any { return c.At }},
+	{"kind", func(c *stancebook.ClaimChange) any { return c.Kind }},
+	{"what", func(c *stancebook.ClaimChange) any { return c.What }},
+	{"speaker_was", func(c *stancebook.ClaimChange) any { return c.SpeakerWas }},
+	{"speaker_now", func(c *stancebook.ClaimChange) any { return c.SpeakerNow }},
+	{"cue_was", func(c *stancebook.ClaimChange) any { return c.CueWas }},
+	{"cue_now", func(c *stancebook.ClaimChange) any { return c.CueNow }},
+	{"statement_was", func(c *stancebook.ClaimChange) any { return c.Was }},
+	{"statement_now", func(c *stancebook.ClaimChange) any { return c.Now }},
+	{"stances_was", func(c *stancebook.ClaimChange) any { return c.StancesWas }},
+	{"stances_now", func(c *stancebook.ClaimChange) any { return c.StancesNow }},
+	{"article", func(c *stancebook.ClaimChange) any { return c.Article }},
+	{"published_on", func(c *stancebook.ClaimChange) any { return c.PublishedOn }},
+	{"outlet", func(c *stancebook.ClaimChange) any { return c.Outlet }},
+	{"headline", func(c *stancebook.ClaimChange) any { return c.Headline }},
+	{"claim_key_was", func(c *stancebook.ClaimChange) any { return c.KeyWas }},
+	{"claim_key_now", func(c *stancebook.ClaimChange) any { return c.KeyNow }},
+	{"other_program", func(c *stancebook.ClaimChange) any { return yesNo(c.OtherProgram) }},
+	{"run_id", func(c *stancebook.ClaimChange) any { return c.Run }},
 }
 
-var changeBrief = []column[*store.ClaimChange]{
-	{"noticed", func(c *store.ClaimChange) any { return day(c.At) }},
-	{"kind", func(c *store.ClaimChange) any { return c.Kind }},
-	{"speaker", func(c *store.ClaimChange) any { return speakersOf(c) }},
-	{"said", func(c *store.ClaimChange) any { return saidChange(c) }},
-	{"outlet", func(c *store.ClaimChange) any { return joined(" ", c.Outlet, c.PublishedOn) }},
+var changeBrief = []column[*stancebook.ClaimChange]{
+	{"noticed", func(c *stancebook.ClaimChange) any { return day(c.At) }},
+	{"kind", func(c *stancebook.ClaimChange) any { return c.Kind }},
+	{"speaker", func(c *stancebook.ClaimChange) any { return speakersOf(c) }},
+	{"said", func(c *stancebook.ClaimChange) any { return saidChange(c) }},
+	{"outlet", func(c *stancebook.ClaimChange) any { return joined(" ", c.Outlet, c.PublishedOn) }},
 }
 
 func day(moment string) string { return moment[:min(len(moment), len("2006-01-02"))] }
 
 // saidChange shows both wordings of a claim as one: [-what went-] {+what came+}.
-func saidChange(c *store.ClaimChange) string {
+func saidChange(c *stancebook.ClaimChange) string {
 	var parts []string
 	switch cue := cmp.Or(c.CueNow, c.CueWas); {
 	case c.Kind == "altered" && c.CueWas != c.CueNow:

@@ -1,0 +1,47 @@
+package stancebook
+
+// Sides counts stances.
+type Sides struct {
+	Support int `json:"support"`
+	Oppose  int `json:"oppose"`
+	Neutral int `json:"neutral"`
+	Unclear int `json:"unclear"`
+}
+
+// All is how many stances were counted.
+func (s *Sides) All() int { return s.Support + s.Oppose + s.Neutral + s.Unclear }
+
+// Add counts one more.
+func (s *Sides) Add(side Side) {
+	switch side {
+	case Support:
+		s.Support++
+	case Oppose:
+		s.Oppose++
+	case Neutral:
+		s.Neutral++
+	default:
+		s.Unclear++
+	}
+}
+
+// TopicPage is where a person or a city's voices stand on a topic, over time.
+type TopicPage struct {
+	Topic string `json:"topic"`
+	Title string `json:"title"`
+	Sides
+	Months []MonthSides `json:"months"`
+	Newest []Said       `json:"newest"`
+}
+
+// MonthSides are the stances of a month; an empty month is of undated articles.
+type MonthSides struct {
+	Month string `json:"month"`
+	Sides
+}
+
+// TopicRow is a topic of the book with the stances that it holds toward it.
+type TopicRow struct {
+	Topic
+	Claims, Support, Oppose, Neutral, Unclear int
+}
