@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -23,6 +21,7 @@ const (
 	joinArticle = " JOIN articles a ON a.article_id = c.article_id"
 )
 
+// groupings has one for each of stancebook.GroupNames.
 var groupings = map[string]grouping{
 	"speaker":       {"coalesce(p.name, s.name, '')", joinSpeaker},
 	"speaker_kind":  {"coalesce(s.kind, '')", joinSpeaker},
@@ -46,9 +45,6 @@ var groupings = map[string]grouping{
 	"article":       {"a.path", joinArticle},
 }
 
-// GroupNames are what Query.GroupBy may be.
-func GroupNames() []string { return slices.Sorted(maps.Keys(groupings)) }
-
 // Groups counts the claims that q asks for by the value of q.GroupBy, the
 // biggest group first; days, months and years in their order. A claim about
 // several cities counts for each.
@@ -56,7 +52,7 @@ func (b *Book) Groups(ctx context.Context, q stancebook.Query) iter.Seq2[stanceb
 	return collected(func() (list []stancebook.Group, err error) {
 		g, ok := groupings[q.GroupBy]
 		if !ok {
-			return nil, fmt.Errorf("group by %q: it is none of %s", q.GroupBy, strings.Join(GroupNames(), ", "))
+			return nil, fmt.Errorf("group by %q: it is none of %s", q.GroupBy, strings.Join(stancebook.GroupNames, ", "))
 		}
 		if q.NoPrior && q.GroupBy == "stance" {
 			g.value = "coalesce(t.words_stance, '')"

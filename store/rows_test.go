@@ -243,7 +243,7 @@ func TestGroupsCount(t *testing.T) {
 			t.Errorf("by %s (-want +got):\n%s", by, diff)
 		}
 	}
-	for _, by := range GroupNames() {
+	for _, by := range stancebook.GroupNames {
 		for _, err := range b.Groups(context.Background(), stancebook.Query{GroupBy: by, Stances: true, Dedupe: true, NoPrior: true}) {
 			if err != nil {
 				t.Errorf("by %s: %v", by, err)
