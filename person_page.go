@@ -84,6 +84,7 @@ func (c CityCount) String() string { return City{Name: c.City, State: c.State}.S
 
 // ArticleRef is an article with how many claims of the person it holds.
 type ArticleRef struct {
+	Key         string `json:"-"`
 	Article     string `json:"article"`
 	PublishedOn string `json:"published_on"`
 	Outlet      string `json:"outlet"`

@@ -1,5 +1,7 @@
 package stancebook
 
+import "cmp"
+
 // Sides counts stances.
 type Sides struct {
 	Support int `json:"support"`
@@ -11,17 +13,29 @@ type Sides struct {
 // All is how many stances were counted.
 func (s *Sides) All() int { return s.Support + s.Oppose + s.Neutral + s.Unclear }
 
+// Leaning is 1 where more support than oppose, -1 where fewer do, else 0; of
+// nothing it is 0.
+func (s *Sides) Leaning() int {
+	if s == nil {
+		return 0
+	}
+	return cmp.Compare(s.Support, s.Oppose)
+}
+
 // Add counts one more.
-func (s *Sides) Add(side Side) {
+func (s *Sides) Add(side Side) { s.AddMany(side, 1) }
+
+// AddMany counts n more.
+func (s *Sides) AddMany(side Side, n int) {
 	switch side {
 	case Support:
-		s.Support++
+		s.Support += n
 	case Oppose:
-		s.Oppose++
+		s.Oppose += n
 	case Neutral:
-		s.Neutral++
+		s.Neutral += n
 	default:
-		s.Unclear++
+		s.Unclear += n
 	}
 }
 

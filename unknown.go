@@ -9,24 +9,25 @@ import (
 
 // Errors of names that the book does not hold; each comes as an *UnknownError.
 var (
-	ErrNoPerson = errors.New("no such person")
-	ErrNoCity   = errors.New("no such city")
-	ErrNoOrg    = errors.New("no such organisation")
-	ErrNoOutlet = errors.New("no such outlet")
-	ErrNoTopic  = errors.New("no such topic")
-	ErrNoSaved  = errors.New("no such saved question")
-	ErrNoRun    = errors.New("no such run")
+	ErrNoPerson  = errors.New("no such person")
+	ErrNoCity    = errors.New("no such city")
+	ErrNoOrg     = errors.New("no such organisation")
+	ErrNoOutlet  = errors.New("no such outlet")
+	ErrNoTopic   = errors.New("no such topic")
+	ErrNoSaved   = errors.New("no such saved question")
+	ErrNoRun     = errors.New("no such run")
+	ErrNoArticle = errors.New("no such article")
 )
 
 var unknownKinds = map[string]error{
 	"person": ErrNoPerson, "city": ErrNoCity, "org": ErrNoOrg, "outlet": ErrNoOutlet,
-	"topic": ErrNoTopic, "saved": ErrNoSaved, "run": ErrNoRun,
+	"topic": ErrNoTopic, "saved": ErrNoSaved, "run": ErrNoRun, "article": ErrNoArticle,
 }
 
 // UnknownError is a name that the book does not hold, or that could be several
 // people, with the names nearest to it.
 type UnknownError struct {
-	Kind    string // "person", "city", "org", "outlet", "topic", "saved", "run"
+	Kind    string // "person", "city", "org", "outlet", "topic", "saved", "run", "article"
 	Name    string
 	Nearest []string
 	Several bool // the name fits each of Nearest

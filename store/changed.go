@@ -21,20 +21,23 @@ func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string)
 		}
 		// A claim of an older wording is not live. The first clause asks for live.
 		where := strings.Join(append([]string{"1"}, s.where[1:]...), " AND ")
-		text := `SELECT changed_at, run_id, article, published_on, outlet, headline, kind, what, speaker_was, speaker_now, cue_was, cue_now,
-			statement_was, statement_now, stances_was, stances_now, claim_key_was, claim_key_now, other_program FROM claims_changed x
-			WHERE EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND ` + where + `)
-			AND (? = '' OR run_id = ?)
-			ORDER BY changed_at DESC, run_id DESC, claim_change_id LIMIT ` + limit(q.Limit)
-		err = b.query(ctx, text, append(s.args, run, run), func(rows *sql.Rows) error {
-			var c stancebook.ClaimChange
-			err := rows.Scan(&c.At, &c.Run, &c.Article, &c.PublishedOn, &c.Outlet, &c.Headline, &c.Kind, &c.What, &c.SpeakerWas, &c.SpeakerNow,
-				&c.CueWas, &c.CueNow, &c.Was, &c.Now, &c.StancesWas, &c.StancesNow, &c.KeyWas, &c.KeyNow, &c.OtherProgram)
-			list = append(list, c)
-			return err
-		})
-		return list, err
+		return b.changesWhere(ctx, "EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND "+where+") AND (? = '' OR run_id = ?)",
+			append(s.args, run, run), q.Limit)
 	})
+}
+
+// changesWhere reads the rows x of claims_changed that a clause picks.
+func (b *Book) changesWhere(ctx context.Context, clause string, args []any, most int) (list []stancebook.ClaimChange, err error) {
+	err = b.query(ctx, `SELECT changed_at, run_id, article, published_on, outlet, headline, kind, what, speaker_was, speaker_now, cue_was, cue_now,
+			statement_was, statement_now, stances_was, stances_now, claim_key_was, claim_key_now, other_program FROM claims_changed x
+		WHERE `+clause+" ORDER BY changed_at DESC, run_id DESC, claim_change_id LIMIT "+limit(most), args, func(rows *sql.Rows) error {
+		var c stancebook.ClaimChange
+		err := rows.Scan(&c.At, &c.Run, &c.Article, &c.PublishedOn, &c.Outlet, &c.Headline, &c.Kind, &c.What, &c.SpeakerWas, &c.SpeakerNow,
+			&c.CueWas, &c.CueNow, &c.Was, &c.Now, &c.StancesWas, &c.StancesNow, &c.KeyWas, &c.KeyNow, &c.OtherProgram)
+		list = append(list, c)
+		return err
+	})
+	return list, err
 }
 
 // changesOf reads what a run found changed.

@@ -116,12 +116,12 @@ func (b *Book) articleRefs(ctx context.Context, claims map[int64]int) (list []st
 	for id := range claims {
 		ids = append(ids, id)
 	}
-	err = b.query(ctx, `SELECT a.article_id, coalesce(nullif(a.path, ''), a.url), a.published_on, a.outlet, v.headline, a.url
+	err = b.query(ctx, `SELECT a.article_id, a.article_key, coalesce(nullif(a.path, ''), a.url), a.published_on, a.outlet, v.headline, a.url
 		FROM articles a JOIN versions v USING (version_id) WHERE a.article_id IN (SELECT value FROM json_each(?))
 		ORDER BY a.published_on DESC, a.path`, []any{idList(ids)}, func(rows *sql.Rows) error {
 		var id int64
 		var r stancebook.ArticleRef
-		err := rows.Scan(&id, &r.Article, &r.PublishedOn, &r.Outlet, &r.Headline, &r.URL)
+		err := rows.Scan(&id, &r.Key, &r.Article, &r.PublishedOn, &r.Outlet, &r.Headline, &r.URL)
 		r.Claims = claims[id]
 		list = append(list, r)
 		return err

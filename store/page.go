@@ -105,7 +105,7 @@ func (p *page) readMentions(ctx context.Context) error {
 		said[key][article] = true
 		return true
 	}
-	err := p.query(ctx, `SELECT a.article_id, coalesce(nullif(a.path, ''), a.url), a.published_on, a.outlet, v.headline, a.url, m.title, m.org, m.party, m.party_source,
+	err := p.query(ctx, `SELECT a.article_id, a.article_key, coalesce(nullif(a.path, ''), a.url), a.published_on, a.outlet, v.headline, a.url, m.title, m.org, m.party, m.party_source,
 			coalesce(k.name, ''), coalesce(k.state, '')
 		FROM person_mentions m JOIN versions v USING (version_id) JOIN articles a USING (article_id) LEFT JOIN cities k ON k.city_id = m.city_id
 		WHERE m.person_id = ? ORDER BY a.published_on = '', a.published_on, a.article_id, v.version_id, m.n`, []any{p.row}, func(rows *sql.Rows) error {
@@ -113,7 +113,7 @@ func (p *page) readMentions(ctx context.Context) error {
 		var ref stancebook.ArticleRef
 		var t stancebook.Title
 		var party, source string
-		if err := rows.Scan(&article, &ref.Article, &ref.PublishedOn, &ref.Outlet, &ref.Headline, &ref.URL, &t.Title, &t.Org, &party, &source, &t.City, &t.State); err != nil {
+		if err := rows.Scan(&article, &ref.Key, &ref.Article, &ref.PublishedOn, &ref.Outlet, &ref.Headline, &ref.URL, &t.Title, &t.Org, &party, &source, &t.City, &t.State); err != nil {
 			return err
 		}
 		if _, known := at[article]; !known {

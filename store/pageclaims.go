@@ -178,10 +178,8 @@ func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Quer
 		if len(t.Months) == 0 || t.Months[len(t.Months)-1].Month != month {
 			t.Months = append(t.Months, stancebook.MonthSides{Month: month})
 		}
-		for range n {
-			t.Add(side)
-			t.Months[len(t.Months)-1].Add(side)
-		}
+		t.AddMany(side, n)
+		t.Months[len(t.Months)-1].AddMany(side, n)
 		return nil
 	})
 	if err != nil {
