@@ -96,19 +96,19 @@ func (b *Book) readVoices(ctx context.Context, q stancebook.Query, t *stancebook
 	return err
 }
 
-// standing is one stance of one speaker.
-type standing struct {
+// stand is one stance of one speaker.
+type stand struct {
 	stancebook.TopicVoice
 	side  stancebook.Side
 	story int64
 }
 
-func (b *Book) standings(ctx context.Context, side string, stances []int64) (list []standing, err error) {
+func (b *Book) standings(ctx context.Context, side string, stances []int64) (list []stand, err error) {
 	err = b.query(ctx, `SELECT coalesce(p.name, s.name), coalesce(p.person_key, ''), s.kind, s.title, s.party, `+side+`, c.story_id, c.published_on
 		FROM json_each(?) j JOIN stances t ON t.stance_id = j.value JOIN claims c INDEXED BY claims_narrow ON c.claim_id = t.claim_id
 			JOIN speakers s ON s.claim_id = t.claim_id AND s.n = 0 LEFT JOIN people p ON p.person_id = s.person_id
 		WHERE c.live AND (s.person_id IS NOT NULL OR s.kind = 'organization' AND s.name <> '')`, []any{idList(stances)}, func(rows *sql.Rows) error {
-		var s standing
+		var s stand
 		err := rows.Scan(&s.Name, &s.ID, &s.Kind, &s.Title, &s.Party, &s.side, &s.story, &s.LastOn)
 		list = append(list, s)
 		return err
@@ -121,49 +121,73 @@ const mostVoices = 60
 
 // voicesOf sums stances by their speakers, those with most first, and counts
 // who met whom in one story on the same side or the other.
-func voicesOf(stands []standing) (list []stancebook.TopicVoice, ties []stancebook.Tie) {
-	at := map[[2]string]*stancebook.TopicVoice{}
-	inStory := map[int64]map[[2]string]*stancebook.Sides{}
+func voicesOf(stands []stand) (list []stancebook.TopicVoice, ties []stancebook.Tie) {
+	type key struct{ id, name string }
+	voices := map[key]*stancebook.TopicVoice{}
 	for _, s := range stands {
-		key := [2]string{s.ID, s.Name}
-		v := at[key]
+		v := voices[key{s.ID, s.Name}]
 		if v == nil {
-			v = &s.TopicVoice
-			at[key] = v
+			v = &stancebook.TopicVoice{Name: s.Name, ID: s.ID, Kind: s.Kind}
+			voices[key{s.ID, s.Name}] = v
 		}
 		v.Add(s.side)
 		v.Title, v.Party, v.LastOn = cmp.Or(v.Title, s.Title), cmp.Or(v.Party, s.Party), max(v.LastOn, s.LastOn)
-		if inStory[s.story] == nil {
-			inStory[s.story] = map[[2]string]*stancebook.Sides{}
-		}
-		if inStory[s.story][key] == nil {
-			inStory[s.story][key] = &stancebook.Sides{}
-		}
-		inStory[s.story][key].Add(s.side)
 	}
-	for _, v := range at {
+	for _, v := range voices {
 		list = append(list, *v)
 	}
 	slices.SortFunc(list, func(a, b stancebook.TopicVoice) int {
 		return cmp.Or(cmp.Compare(b.All(), a.All()), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
 	})
 	list = list[:min(len(list), mostVoices)]
-	for a := range list {
-		for b := range a {
-			tie := stancebook.Tie{A: b, B: a}
-			for _, met := range inStory {
-				x, y := met[[2]string{list[a].ID, list[a].Name}], met[[2]string{list[b].ID, list[b].Name}]
-				switch one := x.Leaning() * y.Leaning(); {
-				case one > 0:
-					tie.Agree++
-				case one < 0:
-					tie.Disagree++
+	at := map[key]int{}
+	for i, v := range list {
+		at[key{v.ID, v.Name}] = i
+	}
+	stories := map[int64]map[int]*stancebook.Sides{}
+	for _, s := range stands {
+		i, shown := at[key{s.ID, s.Name}]
+		if !shown {
+			continue
+		}
+		met := stories[s.story]
+		if met == nil {
+			met = map[int]*stancebook.Sides{}
+			stories[s.story] = met
+		}
+		if met[i] == nil {
+			met[i] = &stancebook.Sides{}
+		}
+		met[i].Add(s.side)
+	}
+	return list, tiesOf(stories)
+}
+
+// tiesOf counts, over who took which sides in each story, how often two took
+// the same and how often opposite ones.
+func tiesOf(stories map[int64]map[int]*stancebook.Sides) (ties []stancebook.Tie) {
+	at := map[[2]int]*stancebook.Tie{}
+	for _, met := range stories {
+		for a, x := range met {
+			for b, y := range met {
+				side := x.Leaning() * y.Leaning()
+				if a >= b || side == 0 {
+					continue
 				}
-			}
-			if tie.Agree+tie.Disagree > 0 {
-				ties = append(ties, tie)
+				if at[[2]int{a, b}] == nil {
+					at[[2]int{a, b}] = &stancebook.Tie{A: a, B: b}
+				}
+				if side > 0 {
+					at[[2]int{a, b}].Agree++
+				} else {
+					at[[2]int{a, b}].Disagree++
+				}
 			}
 		}
 	}
-	return list, ties
+	for _, t := range at {
+		ties = append(ties, *t)
+	}
+	slices.SortFunc(ties, func(s, t stancebook.Tie) int { return cmp.Or(cmp.Compare(s.A, t.A), cmp.Compare(s.B, t.B)) })
+	return ties
 }
