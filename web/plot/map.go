@@ -34,8 +34,10 @@ const (
 	mostPoints  = 500
 	mostNames   = 40
 	largestSpot = 26.0
-	mapView     = "-58 -22 1036 640"
 )
+
+// mapFrame holds the outlines, a legend above them and names beside them.
+var mapFrame = frame{-58, -22, 1036, 640}
 
 // Map draws cities on the states as circles whose areas tell how much was said:
 // a plain sector from the top rightwards supports, a hatched one leftwards
@@ -49,7 +51,7 @@ func Map(f Figure, cities []Point) (svg template.HTML, left int) {
 		return "", left
 	}
 	linked := slices.ContainsFunc(spots, func(s spot) bool { return local(s.Href) })
-	p := begin(f, describeMap(spots, left), "plot-map plot-wide", mapView, linked)
+	p := begin(f, describeMap(spots, left), "plot-map plot-wide", mapFrame, linked)
 	p.legend(-50, -4, [][2]string{{"support", "support +"}, {"oppose", "oppose −"}, {"ground", "no side taken"}})
 	p.mark("path", "class", "land", "d", land(), "fill", "none", "stroke", "currentColor", "stroke-width", "0.7", "stroke-linejoin", "round")
 	for _, s := range spots {

@@ -37,7 +37,7 @@ func Months(f Figure, months []Month) template.HTML {
 		return ""
 	}
 	c := newChart(bars, step)
-	p := begin(f, c.describe(bars), c.class(), fmt.Sprintf("0 0 %s %s", number(c.width), number(c.height)), false)
+	p := begin(f, c.describe(bars), c.class(), frame{0, 0, c.width, c.height}, false)
 	legend := [][2]string{{"support", "support ▲"}, {"oppose", "oppose ▼"}}
 	if c.rest > 0 {
 		legend = append(legend, [2]string{"neutral", "neutral"}, [2]string{"unclear", "unclear"})
@@ -120,6 +120,7 @@ const (
 	chartLeft  = 46
 	chartTop   = 30
 	chartRight = 16
+	leastWidth = 400 // for the legend
 	chartBody  = 240 // both panels together
 	chartGap   = 16  // between them
 )
@@ -149,7 +150,7 @@ func newChart(bars []bin, step int) chart {
 		bottom += chartGap + float64(c.rest)*c.unit
 	}
 	c.floor = bottom
-	c.width = max(chartLeft+c.pitch*float64(c.n)+chartRight, 340)
+	c.width = max(chartLeft+c.pitch*float64(c.n)+chartRight, leastWidth)
 	c.height = bottom + 36
 	return c
 }
@@ -173,7 +174,7 @@ func (c chart) name(i int) string {
 	case 12:
 		return strconv.Itoa(year)
 	}
-	return fmt.Sprintf("%d to %d", year, year+steps[c.step].months/12-1)
+	return fmt.Sprintf("%d–%d", year, year+steps[c.step].months/12-1)
 }
 
 // describe says in words what the picture shows.

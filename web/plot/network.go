@@ -43,7 +43,7 @@ func Network(f Figure, actors []Actor, ties []Tie) (svg template.HTML, left int)
 	n := newNetwork(actors, ties)
 	left = len(actors) - len(n.seats)
 	linked := slices.ContainsFunc(n.seats, func(s seat) bool { return local(s.Href) })
-	p := begin(f, n.describe(left), "plot-network plot-wide", fmt.Sprintf("0 0 %d %s", networkWidth, number(n.height)), linked)
+	p := begin(f, n.describe(left), "plot-network plot-wide", frame{0, 0, networkWidth, n.height}, linked)
 	n.heading(p)
 	for _, t := range n.ties {
 		n.tie(p, t)
@@ -61,8 +61,10 @@ const (
 	rowHeight    = 24
 	leftColumn   = 250
 	rightColumn  = networkWidth - leftColumn
-	columnsBelow = 3
-	longestName  = 32
+	belowColumn  = leftColumn + 40
+	columnsBelow = 2
+	longestName  = 30
+	longestBelow = 23
 )
 
 // camp is where an actor is drawn.
@@ -143,7 +145,7 @@ func (n *network) place() {
 	place := 0
 	for i := range n.seats {
 		if s := &n.seats[i]; s.in == others {
-			s.x = 24 + float64(place%columnsBelow)*(networkWidth/columnsBelow)
+			s.x = belowColumn + float64(place%columnsBelow)*(rightColumn-leftColumn)/columnsBelow
 			s.y = top + rowHeight*float64(place/columnsBelow)
 			place++
 		}
@@ -196,7 +198,7 @@ func (n *network) heading(p *pen) {
 	p.text(rightColumn-10, 44, "start", fmt.Sprintf("oppose ▼ (%d)", n.camps[opponents]), "font-weight", "bold", "font-size", "14")
 	if n.camps[others] > 0 {
 		y := networkTop + rowHeight*float64(max(n.camps[supporters], n.camps[opponents])) + 10
-		p.text(14, y, "start", fmt.Sprintf("both as often, or neither (%d)", n.camps[others]), "font-weight", "bold", "font-size", "14")
+		p.text(belowColumn-10, y, "start", fmt.Sprintf("both as often, or neither (%d)", n.camps[others]), "class", "halo", "font-weight", "bold", "font-size", "14")
 	}
 	if len(n.ties) == 0 {
 		return
@@ -227,25 +229,29 @@ func (n *network) tie(p *pen, t Tie) {
 	a, b := n.seats[t.A], n.seats[t.B]
 	p.open("g")
 	p.element("title", fmt.Sprintf("%s and %s: agree %d, disagree %d", a.Name, b.Name, t.Agree, t.Disagree))
-	ax, bx := a.bend(b), b.bend(a)
-	d := fmt.Sprintf("M%s %sC%s %s %s %s %s %s", number(a.x), number(a.y), number(ax), number(a.y), number(bx), number(b.y), number(b.x), number(b.y))
+	ax, ay := a.bend(b)
+	bx, by := b.bend(a)
+	d := "M" + point(a.x, a.y) + "C" + point(ax, ay) + " " + point(bx, by) + " " + point(b.x, b.y)
 	p.mark("path", append([]string{"d", d}, t.stroke()...)...)
 	p.end("g")
 }
 
-// bend is where the line to another seat is pulled at this end.
-func (s seat) bend(to seat) float64 {
+func point(x, y float64) string { return number(x) + " " + number(y) }
+
+// bend is where the line to another seat is pulled at this end: inwards, and
+// upwards from the seats beneath.
+func (s seat) bend(to seat) (x, y float64) {
 	pull := 120.0
 	if s.in == to.in {
 		pull = min(20+0.45*math.Abs(s.y-to.y), 200)
 	}
 	switch s.in {
 	case supporters:
-		return s.x + pull
+		return s.x + pull, s.y
 	case opponents:
-		return s.x - pull
+		return s.x - pull, s.y
 	}
-	return s.x
+	return s.x, s.y - 60
 }
 
 // draw draws the actor's circle, filled as the camp is, and the name outside.
@@ -260,12 +266,16 @@ func (s seat) draw(p *pen) {
 	x, y, r := number(s.x), number(s.y), number(s.r)
 	p.mark("circle", "class", "ground", "cx", x, "cy", y, "r", r, "fill", "#fff", "stroke", "none")
 	p.mark("circle", append([]string{"cx", x, "cy", y, "r", r}, p.fill([]string{"support", "oppose", "unclear"}[s.in])...)...)
-	label := shorten(s.Name, longestName) + " " + strconv.Itoa(s.total())
-	if s.in == supporters {
-		p.text(s.x-s.r-6, s.y+4, "end", label, "class", "halo", "font-size", "13")
-	} else {
-		p.text(s.x+s.r+6, s.y+4, "start", label, "class", "halo", "font-size", "13")
+	longest := longestName
+	if s.in == others {
+		longest = longestBelow
 	}
+	label := shorten(s.Name, longest) + " (" + strconv.Itoa(s.total()) + ")"
+	x0, anchor := s.x+s.r+6, "start"
+	if s.in == supporters {
+		x0, anchor = s.x-s.r-6, "end"
+	}
+	p.text(x0, s.y+4, anchor, label, "class", "halo", "font-size", "13")
 	p.end("g")
 	if linked {
 		p.end("a")

@@ -37,7 +37,7 @@ func Nights(f Figure, nights []Night) template.HTML {
 	pitch := min(max(800/float64(len(nights)), 8.5), 44)
 	zero := top + float64(up)*unit
 	floor := zero + float64(down)*unit
-	width := max(left0+pitch*float64(len(nights))+16, 340)
+	width := max(left0+pitch*float64(len(nights))+16, leastWidth)
 	class := "plot-nights"
 	if width > 600 {
 		class += " plot-wide"
@@ -47,7 +47,7 @@ func Nights(f Figure, nights []Night) template.HTML {
 	if left > 0 {
 		desc += fmt.Sprintf(" %s before them are not drawn.", times(left, "run"))
 	}
-	p := begin(f, desc, class, fmt.Sprintf("0 0 %s %s", number(width), number(floor+34)), linked)
+	p := begin(f, desc, class, frame{0, 0, width, floor + 34}, linked)
 	p.legend(left0, 14, [][2]string{{"accent", "new ▲"}, {"neutral", "changed ▲"}, {"failed", "failed ▼"}})
 	scale(p, span{left0, left0 + pitch*float64(len(nights)), zero, unit}, up, down, niceStep(up+down, 6))
 	end := -1.0

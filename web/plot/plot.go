@@ -61,16 +61,21 @@ type pen struct {
 	id string
 }
 
-// begin opens the picture, width by height units large. A picture that links
-// is a group of links; one that does not is an image.
-func begin(f Figure, desc, class, viewBox string, linked bool) *pen {
+// frame is the picture's part of the plane, in units that are pixels where
+// there is room.
+type frame struct{ left, top, width, height float64 }
+
+// begin opens the picture. One that links is a group of links; one that does
+// not is an image.
+func begin(f Figure, desc, class string, size frame, linked bool) *pen {
 	p := &pen{id: plainID(f.ID)}
 	role := "img"
 	if linked {
 		role = "group"
 	}
-	p.open("svg", "xmlns", "http://www.w3.org/2000/svg", "class", "plot "+class, "viewBox", viewBox, "role", role,
-		"aria-labelledby", p.id+"-title", "aria-describedby", p.id+"-desc", "font-size", "12")
+	width, height := number(size.width), number(size.height)
+	p.open("svg", "xmlns", "http://www.w3.org/2000/svg", "class", "plot "+class, "width", width, "height", height,
+		"viewBox", number(size.left)+" "+number(size.top)+" "+width+" "+height, "role", role, "aria-labelledby", p.id+"-title", "aria-describedby", p.id+"-desc", "font-size", "12")
 	p.element("title", f.Title, "id", p.id+"-title")
 	p.element("desc", desc, "id", p.id+"-desc")
 	p.WriteString(strings.ReplaceAll(patterns, "ID", p.id))
