@@ -137,7 +137,7 @@ func (s *site) functions() template.FuncMap {
 		"count":   count,
 		"many":    sayNumber,
 		"mark":    sideMark,
-		"or":      cmp.Or[string],
+		"either":  cmp.Or[string],
 		"who":     whoLine,
 		"place": func(r *stancebook.Row) string {
 			return stancebook.City{Name: r.OfficeCity, State: r.OfficeState}.String()

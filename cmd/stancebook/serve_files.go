@@ -36,7 +36,7 @@ func (a *app) writer(book *store.Book) func(context.Context, io.Writer, web.Down
 			if err != nil {
 				return err
 			}
-			return sendRows(w, d.Form, topicColumns, each(list))
+			return sendRows(w, d.Form, bookTopicColumns, each(list))
 		}
 		return a.sendPage(ctx, w, book, d)
 	}
@@ -90,4 +90,16 @@ func pointers[T any](rows iter.Seq2[T, error]) iter.Seq2[*T, error] {
 			}
 		}
 	}
+}
+
+// bookTopicColumns are the topics that stances of the book are about.
+var bookTopicColumns = []column[stancebook.TopicRow]{
+	{"topic", func(t stancebook.TopicRow) any { return t.Name }},
+	{"title", func(t stancebook.TopicRow) any { return t.Title }},
+	{"claim", func(t stancebook.TopicRow) any { return t.Claim }},
+	{"stances", func(t stancebook.TopicRow) any { return t.Claims }},
+	{"support", func(t stancebook.TopicRow) any { return t.Support }},
+	{"oppose", func(t stancebook.TopicRow) any { return t.Oppose }},
+	{"neutral", func(t stancebook.TopicRow) any { return t.Neutral }},
+	{"unclear", func(t stancebook.TopicRow) any { return t.Unclear }},
 }
