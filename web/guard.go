@@ -196,7 +196,9 @@ func (s *site) show(v view) http.HandlerFunc {
 			return
 		}
 		p := shown.(page)
-		p.Ask = a
+		if p.Ask.Path == "" {
+			p.Ask = a
+		}
 		s.write(w, r, http.StatusOK, p.name, p)
 	}
 }

@@ -63,7 +63,8 @@ type found struct {
 }
 
 // paragraphs cuts a text at its empty lines, and each paragraph wherever a
-// claim's words, cue or source begin or end. Joined again they are the text.
+// claim's words, cue or source begin or end. Joined again they are the text,
+// but for the empty lines.
 func paragraphs(text string, claims []*found) [][]piece {
 	edges := []int{0, len(text)}
 	add := func(spans []stancebook.Span) {
@@ -86,6 +87,8 @@ func paragraphs(text string, claims []*found) [][]piece {
 		at := stancebook.Span{Begin: edges[i-1], End: edges[i]}
 		paragraph = append(paragraph, pieceAt(text, at, claims))
 		if _, ends := slices.BinarySearch(breaks, at.End); ends || at.End == len(text) {
+			last := &paragraph[len(paragraph)-1]
+			last.Text = strings.TrimRight(last.Text, "\n ")
 			out, paragraph = append(out, paragraph), nil
 		}
 	}

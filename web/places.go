@@ -77,6 +77,7 @@ func (s *site) city(r *http.Request, a ask) (any, error) {
 	}
 	var views []cityView
 	for i, p := range list {
+		p.Newest = others(p.Newest, p.Topics)
 		v := cityView{CityPage: p, Name: p.City.String()}
 		v.Plots = topicPlots(p.Topics, a, "city", v.Name)
 		for j := range v.Plots {
@@ -115,7 +116,7 @@ type topicView struct {
 }
 
 // columnSize is how many statements each column of a topic shows.
-const columnSize = 12
+const columnSize = 8
 
 func (s *site) topic(r *http.Request, a ask) (any, error) {
 	if a.Topic == "" {

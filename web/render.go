@@ -142,28 +142,29 @@ func (s *site) functions() template.FuncMap {
 		"place": func(r *stancebook.Row) string {
 			return stancebook.City{Name: r.OfficeCity, State: r.OfficeState}.String()
 		},
-		"spoken":   spoken,
-		"diff":     stancebook.DiffWords,
-		"sure":     func(f float64) string { return strconv.Itoa(int(f*100+0.5)) + " %" },
-		"person":   func(id string) string { return "/person?" + url.Values{"person": {id}}.Encode() },
-		"city":     func(c string) string { return "/city?" + url.Values{"city": {c}}.Encode() },
-		"topic":    func(t string) string { return "/topic?" + url.Values{"topic": {t}}.Encode() },
-		"article":  func(key string) string { return "/article?" + url.Values{"article": {key}}.Encode() },
-		"inPlace":  func(key string) string { return "/article?" + url.Values{"claim": {key}}.Encode() + "#c-" + key },
-		"run":      func(id string) string { return "/run?" + url.Values{"run": {id}}.Encode() },
-		"namedBy":  sayNamedBy,
-		"facetOf":  func(f stancebook.Facet, a ask) facetView { return facetView{f, a} },
-		"sides":    saySides,
-		"typeName": sayType,
-		"tab":      func(url, name, path string) tab { return tab{url, name, path == url} },
-		"both":     func(a, b string) string { return joined(", ", a, b) },
-		"first":    func(n int, list []stancebook.ArticleRef) []stancebook.ArticleRef { return list[:min(n, len(list))] },
-		"over":     func(n int, list []stancebook.ArticleRef) int { return max(len(list)-n, 0) },
-		"foundBy":  func(by string) string { return sayNamedBy(stancebook.NamedBy(by)) },
-		"voicesOf": voicesOf,
-		"wordings": func(key string, n int) string { return fmt.Sprintf("/wordings?article=%s&was=%d&now=%d", key, n-1, n) },
-		"moment":   sayMoment,
-		"skipOne":  skipOne,
+		"spoken":    spoken,
+		"diff":      stancebook.DiffWords,
+		"sure":      func(f float64) string { return strconv.Itoa(int(f*100+0.5)) + " %" },
+		"person":    func(id string) string { return "/person?" + url.Values{"person": {id}}.Encode() },
+		"city":      func(c string) string { return "/city?" + url.Values{"city": {c}}.Encode() },
+		"topic":     func(t string) string { return "/topic?" + url.Values{"topic": {t}}.Encode() },
+		"article":   func(key string) string { return "/article?" + url.Values{"article": {key}}.Encode() },
+		"inPlace":   func(key string) string { return "/article?" + url.Values{"claim": {key}}.Encode() + "#c-" + key },
+		"run":       func(id string) string { return "/run?" + url.Values{"run": {id}}.Encode() },
+		"namedBy":   sayNamedBy,
+		"facetOf":   func(f stancebook.Facet, a ask) facetView { return facetView{f, a} },
+		"sides":     saySides,
+		"typeName":  sayType,
+		"tab":       func(url, name, path string) tab { return tab{url, name, path == url} },
+		"both":      func(a, b string) string { return joined(", ", a, b) },
+		"first":     func(n int, list []stancebook.ArticleRef) []stancebook.ArticleRef { return list[:min(n, len(list))] },
+		"over":      func(n int, list []stancebook.ArticleRef) int { return max(len(list)-n, 0) },
+		"foundBy":   func(by string) string { return sayNamedBy(stancebook.NamedBy(by)) },
+		"voicesOf":  voicesOf,
+		"wordings":  func(key string, n int) string { return fmt.Sprintf("/wordings?article=%s&was=%d&now=%d", key, n-1, n) },
+		"moment":    sayMoment,
+		"skipOne":   skipOne,
+		"beginning": func(words string) string { return beginning(words, 9) },
 	}
 }
 
@@ -258,13 +259,10 @@ func sideMark(side any) string {
 // whoLine is a speaker's title and body.
 func whoLine(r *stancebook.Row) string {
 	place := stancebook.City{Name: r.OfficeCity, State: r.OfficeState}.String()
-	var parts []string
-	for _, part := range []string{r.SpeakerTitle, cmp.Or(place, r.SpeakerOrg)} {
-		if part != "" {
-			parts = append(parts, part)
-		}
+	if r.OfficeCity != "" && r.OfficeCity == r.Speaker {
+		place = r.OfficeState
 	}
-	return strings.Join(parts, ", ")
+	return joined(", ", r.SpeakerTitle, cmp.Or(place, r.SpeakerOrg))
 }
 
 // spoken tells whether words may stand for themselves: only those in quotation
@@ -305,6 +303,15 @@ func saySides(s stancebook.Sides) string {
 type tab struct {
 	URL, Name string
 	Here      bool
+}
+
+// beginning is at most n words.
+func beginning(words string, n int) string {
+	list := strings.Fields(words)
+	if len(list) <= n {
+		return words
+	}
+	return strings.Join(list[:n], " ") + " …"
 }
 
 // sayMoment writes a moment as "7 March 2018, 02:15 UTC".

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -47,11 +48,25 @@ func (s *site) home(r *http.Request, a ask) (any, error) {
 			return nil, err
 		}
 	}
+	a.called = names(v.Finding)
 	title := "Who said what"
 	if chosen := a.Chosen(); len(chosen) > 0 {
 		title = strings.TrimPrefix(feedTitle(a), "Stancebook: ")
 	}
-	return page{name: "home", Title: title, View: v, Files: claimFiles(a)}, nil
+	return page{name: "home", Title: title, Ask: a, View: v, Files: claimFiles(a)}, nil
+}
+
+// names are what people are called whose ids stand in a finding.
+func names(f stancebook.Finding) map[string]string {
+	called := map[string]string{}
+	for _, facet := range f.Facets {
+		for _, value := range facet.Values {
+			if value.Name != "" {
+				called[value.Value] = value.Name
+			}
+		}
+	}
+	return called
 }
 
 // claimFiles are the files of a list of claims.
@@ -109,6 +124,7 @@ func (s *site) person(r *http.Request, a ask) (any, error) {
 	}
 	p := list[0]
 	v := personView{PersonPage: p, Plots: topicPlots(p.Topics, a, "person", p.ID), All: a.At("/").With("person", p.ID).URL()}
+	p.Newest = others(p.Newest, p.Topics)
 	if len(p.Titles) > 0 {
 		v.Title = p.Titles[0].String()
 	}
@@ -122,6 +138,17 @@ func topicPlots(list []stancebook.TopicPage, a ask, filter, value string) (out [
 		out = append(out, topicPlot{t, monthsPlot("months-"+t.Topic, "Statements on "+t.Title+" by month", t.Months), a.At("/").With(filter, value).With("topic", t.Topic).URL()})
 	}
 	return out
+}
+
+// others are the newest claims that stand under no topic.
+func others(list []stancebook.Said, topics []stancebook.TopicPage) []stancebook.Said {
+	shown := map[string]bool{}
+	for _, t := range topics {
+		for _, said := range t.Newest {
+			shown[said.ClaimKey] = true
+		}
+	}
+	return slices.DeleteFunc(list, func(said stancebook.Said) bool { return shown[said.ClaimKey] })
 }
 
 func monthsPlot(id, title string, list []stancebook.MonthSides) template.HTML {
