@@ -24,6 +24,10 @@ func (s *site) cities(r *http.Request, a ask) (any, error) {
 	q := a.Query
 	q.Limit = mostDrawn
 	v := citiesView{}
+	sides, err := s.Book.CitySides(r.Context(), q)
+	if err != nil {
+		return nil, err
+	}
 	var points []plot.Point
 	for c, err := range s.Book.Cities(r.Context(), q) {
 		if err != nil {
@@ -34,7 +38,8 @@ func (s *site) cities(r *http.Request, a ask) (any, error) {
 		}
 		v.List = append(v.List, c)
 		if p, ok := s.point(c.City, a); ok {
-			p.Other = c.Claims
+			at := sides[c.City]
+			p.Counts, p.Other = plotCounts(at), max(c.Claims-at.All(), 0)
 			points = append(points, p)
 		}
 	}

@@ -27,13 +27,13 @@ type Claims interface {
 	ClaimChanges(ctx context.Context, q stancebook.Query, run string) iter.Seq2[stancebook.ClaimChange, error]
 }
 
-// Subjects are whom and what claims are of: people, cities and topics.
+// Subjects are whom claims are of: people and cities.
 type Subjects interface {
 	WhoMayBe(ctx context.Context, q stancebook.Query) (ids []string, err error)
 	People(ctx context.Context, q stancebook.Query, all bool) iter.Seq2[*stancebook.PersonRow, error]
 	PeopleOf(ctx context.Context, q stancebook.Query, ids []string) iter.Seq2[*stancebook.PersonRow, error]
 	Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.CityRow, error]
-	Topics(ctx context.Context) ([]stancebook.TopicRow, error)
+	CitySides(ctx context.Context, q stancebook.Query) (map[stancebook.City]stancebook.Sides, error)
 }
 
 // Pages are all that the book holds of one thing.
@@ -45,8 +45,10 @@ type Pages interface {
 	Wordings(ctx context.Context, article string, was, now int) (stancebook.Wordings, error)
 }
 
-// Work is what was done to the book: runs and reviews.
+// Work is what the book judges and what was done to it: topics, runs and
+// reviews.
 type Work interface {
+	Topics(ctx context.Context) ([]stancebook.TopicRow, error)
 	Runs(ctx context.Context) iter.Seq2[stancebook.Run, error]
 	RunByID(ctx context.Context, id string) (stancebook.Run, error)
 	Reviews(ctx context.Context, q stancebook.ReviewsAsked) ([]stancebook.Review, error)
