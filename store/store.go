@@ -85,6 +85,9 @@ type Book struct {
 	topics      map[string]bool
 	unindexed   []indexed // in the transaction that runs
 	dataVersion int64     // of the file as this connection saw it last
+
+	pulse     sync.Mutex
+	pulseConn *sql.DB // asks nothing but Version
 }
 
 // Path is the book's file.
@@ -102,6 +105,12 @@ func (b *Book) Close() error {
 	if b.conn != nil {
 		errs = append(errs, b.conn.Close())
 		b.conn = nil
+	}
+	b.pulse.Lock()
+	defer b.pulse.Unlock()
+	if b.pulseConn != nil {
+		errs = append(errs, b.pulseConn.Close())
+		b.pulseConn = nil
 	}
 	errs = append(errs, b.read.Close())
 	if b.write != nil {

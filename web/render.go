@@ -107,19 +107,31 @@ func readTemplates(s *site) (*pages, error) {
 	return p, nil
 }
 
-// write sends a page; it is made whole first, so that a fault leaves none in
-// half.
-func (s *site) write(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
+// body makes a page whole, so that a fault leaves none in half.
+func (s *site) body(name string, p page) ([]byte, error) {
 	var body bytes.Buffer
 	if err := s.pages.byName[name].Execute(&body, p); err != nil {
-		s.Log.Error("page failed", "page", name, "error", err)
+		return nil, fmt.Errorf("make page %s: %w", name, err)
+	}
+	return body.Bytes(), nil
+}
+
+// write sends a page that is made for one reader.
+func (s *site) write(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
+	body, err := s.body(name, p)
+	if err != nil {
+		s.Log.Error("page failed", "error", err)
 		http.Error(w, "Something went wrong; the program's log says more.", http.StatusInternalServerError)
 		return
 	}
+	s.send(w, r, status, body)
+}
+
+func (s *site) send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		w.Write(body.Bytes())
+		w.Write(body)
 	}
 }
 

@@ -176,6 +176,7 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	s.answers.clear()
 	next := a.URL()
 	to, err := url.Parse(next)
 	if err != nil {

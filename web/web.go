@@ -48,6 +48,8 @@ type Pages interface {
 // Work is what the book judges and what was done to it: topics, runs and
 // reviews.
 type Work interface {
+	// Version changes whenever the book does.
+	Version(ctx context.Context) (int64, error)
 	Topics(ctx context.Context) ([]stancebook.TopicRow, error)
 	Runs(ctx context.Context) iter.Seq2[stancebook.Run, error]
 	RunByID(ctx context.Context, id string) (stancebook.Run, error)
@@ -112,6 +114,7 @@ type Options struct {
 type site struct {
 	Options
 	pages   *pages
+	answers *shelf
 	style   asset
 	script  asset
 	icon    asset
@@ -123,8 +126,14 @@ type site struct {
 // connection to the book for as long as its reader likes.
 const filesAtOnce = 2
 
-// New makes the page's handler.
-func New(o Options) (http.Handler, error) {
+// Page is the page of a book: a handler that can also serve itself.
+type Page struct {
+	http.Handler
+	site *site
+}
+
+// New makes the page of a book.
+func New(o Options) (*Page, error) {
 	if o.Limit == 0 {
 		o.Limit = 5 * time.Second
 	}
@@ -134,7 +143,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &site{Options: o, files: make(chan struct{}, filesAtOnce), signing: random(32)}
+	s := &site{Options: o, answers: newShelf(), files: make(chan struct{}, filesAtOnce), signing: random(32)}
 	var err error
 	if err = s.readAssets(); err != nil {
 		return nil, err
@@ -142,7 +151,7 @@ func New(o Options) (http.Handler, error) {
 	if s.pages, err = readTemplates(s); err != nil {
 		return nil, err
 	}
-	return s.guard(s.routes()), nil
+	return &Page{s.guard(s.routes()), s}, nil
 }
 
 func (s *site) routes() http.Handler {
@@ -163,7 +172,7 @@ func (s *site) routes() http.Handler {
 		}
 	}
 	s.routeReview(mux)
-	mux.Handle("/", s.show(func(*http.Request, ask) (any, error) { return nil, errNoView }))
+	mux.Handle("/", s.show(func(context.Context, ask) (page, error) { return page{}, errNoView }))
 	return mux
 }
 
