@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -135,13 +136,9 @@ func pieceAt(text string, at stancebook.Span, claims []*found) piece {
 			p.Source = append(p.Source, f)
 		}
 	}
-	slices.SortStableFunc(p.Claims, func(a, b *found) int { return lengthOf(b.Claim.Content) - lengthOf(a.Claim.Content) })
+	slices.SortStableFunc(p.Claims, func(a, b *found) int {
+		x, y := a.Claim.Content, b.Claim.Content
+		return cmp.Or(cmp.Compare(x[0].Begin, y[0].Begin), cmp.Compare(y[len(y)-1].End, x[len(x)-1].End))
+	})
 	return p
-}
-
-func lengthOf(spans []stancebook.Span) (n int) {
-	for _, s := range spans {
-		n += s.End - s.Begin
-	}
-	return n
 }

@@ -57,8 +57,9 @@ func (s *shelf) get(ctx context.Context, key string, version int64, now func() t
 		switch {
 		case a != nil && a.good(version, now()):
 			a.used = now()
+			body := a.body
 			s.mu.Unlock()
-			return a.body, nil
+			return body, nil
 		case a != nil && a.making != nil:
 			wait, old := a.making, a.body
 			s.mu.Unlock()
