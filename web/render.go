@@ -158,7 +158,7 @@ func (s *site) functions() template.FuncMap {
 		"diff":      stancebook.DiffWords,
 		"sure":      func(f float64) string { return strconv.Itoa(int(f*100+0.5)) + " %" },
 		"person":    func(id string) string { return "/person?" + url.Values{"person": {id}}.Encode() },
-		"city":      func(c string) string { return "/city?" + url.Values{"city": {c}}.Encode() },
+		"city":      cityURL,
 		"topic":     func(t string) string { return "/topic?" + url.Values{"topic": {t}}.Encode() },
 		"article":   func(key string) string { return "/article?" + url.Values{"article": {key}}.Encode() },
 		"inPlace":   func(key string) string { return "/article?" + url.Values{"claim": {key}}.Encode() + "#c-" + key },
@@ -309,6 +309,14 @@ func saySides(s stancebook.Sides) string {
 		return "no stance"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// cityURL leads to a city's view; a state alone has none, but its claims.
+func cityURL(c interface{ String() string }) string {
+	if name := c.String(); stancebook.StateCode(name) != name {
+		return "/?" + url.Values{"state": {name}}.Encode()
+	}
+	return "/city?" + url.Values{"city": {c.String()}}.Encode()
 }
 
 // tab leads to a view; Here is the one that is shown.

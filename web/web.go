@@ -124,7 +124,7 @@ type site struct {
 
 // filesAtOnce is how many files are written at a time; a long one takes a
 // connection to the book for as long as its reader likes.
-const filesAtOnce = 2
+const filesAtOnce = 3
 
 // Page is the page of a book: a handler that can also serve itself.
 type Page struct {
