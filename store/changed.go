@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"iter"
-	"strings"
 
 	"github.com/stancebook/stancebook"
 )
@@ -48,13 +47,14 @@ func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string)
 			return nil, err
 		}
 		// A claim of an older wording is not live. The first clause asks for live.
-		where := strings.Join(append([]string{"1"}, s.where[1:]...), " AND ")
+		s.plain[0] = clause{text: "1"}
+		where := s.conditions(false)
 		text := `SELECT changed_at, run_id, article, published_on, outlet, headline, kind, what, speaker_was, speaker_now, cue_was, cue_now,
 			statement_was, statement_now, stances_was, stances_now, claim_key_was, claim_key_now, other_program FROM claims_changed x
-			WHERE EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND ` + where + `)
+			WHERE EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND ` + where.text + `)
 			AND (? = '' OR run_id = ?)
 			ORDER BY changed_at DESC, run_id DESC, claim_change_id LIMIT ` + limit(q.Limit)
-		err = b.query(ctx, text, append(s.args, run, run), func(rows *sql.Rows) error {
+		err = b.query(ctx, text, append(where.args, run, run), func(rows *sql.Rows) error {
 			var c ClaimChange
 			err := rows.Scan(&c.At, &c.Run, &c.Article, &c.PublishedOn, &c.Outlet, &c.Headline, &c.Kind, &c.What, &c.SpeakerWas, &c.SpeakerNow,
 				&c.CueWas, &c.CueNow, &c.Was, &c.Now, &c.StancesWas, &c.StancesNow, &c.KeyWas, &c.KeyNow, &c.OtherProgram)
