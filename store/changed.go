@@ -48,7 +48,7 @@ func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string)
 		}
 		// A claim of an older wording is not live. The first clause asks for live.
 		s.plain[0] = clause{text: "1"}
-		where := s.conditions(false)
+		where := s.passes()
 		text := `SELECT changed_at, run_id, article, published_on, outlet, headline, kind, what, speaker_was, speaker_now, cue_was, cue_now,
 			statement_was, statement_now, stances_was, stances_now, claim_key_was, claim_key_now, other_program FROM claims_changed x
 			WHERE EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND ` + where.text + `)

@@ -47,17 +47,14 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 	if q.Search != "" {
 		if words := searchWords(q.Search); words != "" {
 			s.narrow("", "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?", "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.claim_id)", words)
-			s.by[len(s.by)-1].probe = searchProbe
+			search := &s.by[len(s.by)-1]
+			search.probe, search.most = searchCost, commonSearch
 		} else {
 			s.narrow("", "SELECT claim_id FROM claims WHERE claim_id < 0", "c.claim_id < 0")
 		}
 	}
 	return s, b.weigh(ctx, s)
 }
-
-// searchProbe is what it costs to ask full text about one claim, in steps
-// through an index: some 20 of them, as measured in a book of a million claims.
-const searchProbe = 20
 
 // notRejected leaves out the claims that a reviewer said are none. It looks
 // them up apart, so that a count needs no more than an index.
@@ -164,7 +161,7 @@ func (b *Book) filterStances(ctx context.Context, q stancebook.Query, s *selecti
 		holds = "EXISTS (SELECT 1 FROM stances x WHERE x.claim_id = c.claim_id AND " + stanceAlias.ReplaceAllString(where, "x.") + ")"
 	}
 	s.narrow("", "SELECT t.claim_id FROM stances t WHERE "+where, holds, args...)
-	s.by[len(s.by)-1].both = q.Stances
+	s.by[len(s.by)-1].sides = q.Stances
 	return nil
 }
 

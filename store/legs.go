@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -57,14 +58,19 @@ func (s *selection) dated(more string, descending bool) leg {
 // from is the FROM and WHERE of a leg.
 func (l leg) from(s *selection) (text string, args []any) {
 	if l.walk == "" {
-		return s.from()
+		from, args := s.from()
+		if last := every(s.last); !l.whole && len(s.last) > 0 {
+			from, args = from+" AND "+last.text, append(args, last.args...)
+		}
+		return from, args
 	}
 	var out strings.Builder
 	out.WriteString(" FROM " + l.walk + " CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = w.claim_id")
 	if s.stances {
 		out.WriteString(" CROSS JOIN stances t ON t.claim_id = c.claim_id")
 	}
-	tests := s.conditions(false)
-	out.WriteString(" WHERE " + l.where.text + " AND " + tests.text)
-	return out.String(), append(append([]any{}, l.where.args...), tests.args...)
+	tests, _ := s.walk()
+	where := every(slices.Concat([]clause{l.where}, tests, s.plain, s.sideTests(), s.last))
+	out.WriteString(" WHERE " + where.text)
+	return out.String(), where.args
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -102,32 +103,77 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place,
 		}
 		left, size := q.Limit, firstPage
 		for _, l := range legs {
-			for after := (*place)(nil); ; size = min(size*pageGrows, lastPage) {
-				wanted := size
-				if l.whole {
-					wanted = common
-				}
-				if q.Limit > 0 {
-					wanted = min(wanted, left)
-				}
-				found, err := b.page(ctx, s, l, after, wanted)
+			for page, err := range b.leg(ctx, s, l, &size) {
 				if err != nil {
 					yield(nil, err)
 					return
 				}
-				if len(found) > 0 && !yield(found, nil) {
+				if q.Limit > 0 {
+					page = page[:min(left, len(page))]
+					left -= len(page)
+				}
+				if len(page) > 0 && !yield(page, nil) || q.Limit > 0 && left == 0 {
 					return
 				}
-				if left -= len(found); q.Limit > 0 && left <= 0 {
-					return
-				}
-				if len(found) < wanted {
-					break
-				}
-				after = &found[len(found)-1]
 			}
 		}
 	}
+}
+
+// leg yields the pages of one leg of the way. size is that of the next page.
+func (b *Book) leg(ctx context.Context, s *selection, l leg, size *int) iter.Seq2[[]place, error] {
+	grow := func() int {
+		now := *size
+		*size = min(now*pageGrows, lastPage)
+		return now
+	}
+	return func(yield func([]place, error) bool) {
+		if l.whole {
+			all, err := b.page(ctx, s, l, nil, 0)
+			for err == nil && len(all) > 0 {
+				page := all[:min(grow(), len(all))]
+				all = all[len(page):]
+				if page, err = b.firsts(ctx, s, page); err == nil && !yield(page, nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(nil, err)
+			}
+			return
+		}
+		for after := (*place)(nil); ; {
+			wanted := grow()
+			page, err := b.page(ctx, s, l, after, wanted)
+			if !yield(page, err) || err != nil || len(page) < wanted {
+				return
+			}
+			after = &page[len(page)-1]
+		}
+	}
+}
+
+// firsts leaves of places those that pass the last tests, which cost most: not
+// all places of a long list are ever looked at.
+func (b *Book) firsts(ctx context.Context, s *selection, page []place) ([]place, error) {
+	if len(s.last) == 0 {
+		return page, nil
+	}
+	claims := make([]int64, len(page))
+	for i, p := range page {
+		claims[i] = p.claim
+	}
+	id, tables := "c.claim_id", "claims c INDEXED BY claims_narrow"
+	if s.stances {
+		id, tables = "t.stance_id", tables+" JOIN stances t ON t.claim_id = c.claim_id"
+	}
+	where := every(append([]clause{{"c.live AND c.claim_id IN (SELECT value FROM json_each(?))", []any{idList(claims)}}}, s.last...))
+	ids, err := b.ids(ctx, "SELECT "+id+" FROM "+tables+" WHERE "+where.text, where.args...)
+	passed := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		passed[id] = true
+	}
+	return slices.DeleteFunc(page, func(p place) bool { return !passed[p.id] }), err
 }
 
 // page reads the places of one page.
