@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/stancebook/stancebook"
 )
@@ -61,27 +62,84 @@ type place struct {
 }
 
 // Rows yields the claims that q asks for, or its stances where q.Stances is
-// set. No rows stay open while it yields: the caller may write to the book.
+// set. The caller may write to the book inside the loop.
 func (b *Book) Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error] {
 	return func(yield func(*stancebook.Row, error) bool) {
-		for page, err := range b.pages(ctx, q) {
+		for rows := range b.ahead(ctx, q) {
+			list, err := rows()
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for len(page) > 0 {
-				n := min(rowPage, len(page))
-				rows, err := b.rowsOf(ctx, q, page[:n])
-				if err != nil {
-					yield(nil, err)
+			for _, r := range list {
+				if !yield(r, nil) {
 					return
 				}
-				for _, r := range rows {
-					if !yield(r, nil) {
+			}
+		}
+	}
+}
+
+// readAhead is how many lots of rows are read while the caller has one: as
+// many as there are connections, but for the places and the caller.
+const readAhead = 2
+
+// ahead reads the rows of places, the first page of them when it is asked for,
+// later ones while the caller works on those before. Each lot is waited for by
+// calling it.
+func (b *Book) ahead(ctx context.Context, q stancebook.Query) iter.Seq[func() ([]*stancebook.Row, error)] {
+	return func(yield func(func() ([]*stancebook.Row, error)) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		next, end := iter.Pull2(b.pages(ctx, q))
+		defer end()
+		first, err, _ := next()
+		if !yield(func() ([]*stancebook.Row, error) {
+			if err != nil {
+				return nil, err
+			}
+			return b.rowsOf(ctx, q, first)
+		}) || err != nil {
+			stop()
+			return
+		}
+		var reading sync.WaitGroup
+		defer reading.Wait()
+		lots, done := make(chan func() ([]*stancebook.Row, error), readAhead-1), make(chan struct{})
+		defer func() {
+			stop()
+			close(done)
+		}()
+		reading.Go(func() {
+			defer close(lots)
+			for {
+				page, err, more := next()
+				for more && (len(page) > 0 || err != nil) {
+					lot := page[:min(rowPage, len(page))]
+					page = page[len(lot):]
+					read := sync.OnceValues(func() ([]*stancebook.Row, error) {
+						if err != nil {
+							return nil, err
+						}
+						return b.rowsOf(ctx, q, lot)
+					})
+					reading.Go(func() { read() })
+					select {
+					case lots <- read:
+					case <-done:
+						return
+					}
+					if err != nil {
 						return
 					}
 				}
-				page = page[n:]
+				if !more {
+					return
+				}
+			}
+		})
+		for lot := range lots {
+			if !yield(lot) {
+				return
 			}
 		}
 	}

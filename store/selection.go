@@ -43,10 +43,10 @@ type narrowing struct {
 // by its number, one put on a list, one looked for on the list, a test by an
 // index, a test by full text.
 const (
-	stepCost   = 0.3
+	stepCost   = 0.1
 	lookupCost = 5
-	listCost   = 0.4
-	onListCost = 0.3
+	listCost   = 0.2
+	onListCost = 0.15
 	probeCost  = 4
 	searchCost = 110
 )
