@@ -12,7 +12,10 @@ import (
 // filter turns a question into SQL. A name that the book does not hold gives
 // an *UnknownError.
 func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, error) {
-	s := &selection{stances: q.Stances}
+	s := &selection{stances: q.Stances, wanted: firstPage}
+	if q.Limit > 0 && q.Limit <= wantedAtOnce {
+		s.wanted = q.Limit
+	}
 	alive := "c.live"
 	if q.Review == "" && q.ClaimKey == "" {
 		alive += notRejected

@@ -159,7 +159,7 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place,
 			yield(nil, err)
 			return
 		}
-		left, size := q.Limit, firstPage
+		left, size := q.Limit, s.wanted
 		for _, l := range legs {
 			for page, err := range b.leg(ctx, s, l, &size) {
 				if err != nil {

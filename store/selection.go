@@ -38,6 +38,10 @@ type narrowing struct {
 	sides          bool    // it is about stances t, and asked of each of them, too
 }
 
+// wantedAtOnce is up to how many rows a question that says how many it wants
+// reads in one page: each page costs a list of the question's claims anew.
+const wantedAtOnce = 2500
+
 // What finding claims costs, in microseconds, as measured in a book of a
 // million claims: a step from one claim to the next in order, a claim looked up
 // by its number, one put on a list, one looked for on the list, a test by an
@@ -67,6 +71,7 @@ type selection struct {
 	least   int      // of by, the one with the fewest members; -1 where nothing narrows
 	last    []clause // asked of the claims that passed the others
 	total   int      // claims in the book, about
+	wanted  int      // rows of the first page
 }
 
 func (s *selection) and(text string, args ...any) { s.plain = append(s.plain, clause{text, args}) }
@@ -196,7 +201,7 @@ func (s *selection) onlyFirst() {
 // walk are the tests of a walk w through all claims in their order, and what
 // it costs until the first rows stand. It takes what narrows for independent.
 func (s *selection) walk() (list []clause, cost float64) {
-	steps, bound := float64(firstPage), float64(s.total)
+	steps, bound := float64(s.wanted), float64(s.total)
 	for _, n := range s.by {
 		switch share := float64(s.total) / float64(max(n.size, 1)); {
 		case n.kind == "":
@@ -207,7 +212,7 @@ func (s *selection) walk() (list []clause, cost float64) {
 	}
 	steps = min(steps, bound)
 	list, cost = s.tests("w.claim_id", steps, func(n narrowing) bool { return n.kind == "" })
-	return list, cost + steps*stepCost + firstPage*lookupCost
+	return list, cost + steps*stepCost + float64(s.wanted)*lookupCost
 }
 
 // walks tells whether the first rows come sooner by a walk than by listing all
