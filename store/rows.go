@@ -203,10 +203,17 @@ func (b *Book) leg(ctx context.Context, s *selection, l leg, size *int) iter.Seq
 		for after := (*place)(nil); ; {
 			wanted := grow()
 			page, err := b.page(ctx, s, l, after, wanted)
-			if !yield(page, err) || err != nil || len(page) < wanted {
+			more := err == nil && len(page) == wanted
+			if more {
+				last := page[len(page)-1]
+				after = &last
+			}
+			if err == nil && l.walk == "" {
+				page, err = b.firsts(ctx, s, page)
+			}
+			if !yield(page, err) || !more {
 				return
 			}
-			after = &page[len(page)-1]
 		}
 	}
 }
