@@ -124,6 +124,9 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 		kept = "1"
 	}
 	narrowed := s.narrowed()
+	if !narrowed && q.Review == "" {
+		return b.countedPeople(ctx, q, kept)
+	}
 	if q.rows != nil {
 		kept = "p.person_id IN (SELECT value FROM json_each(?))"
 		s.bySpeaker(q.rows)
@@ -131,8 +134,9 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 			return nil, err
 		}
 	}
+	spoken := "LEFT JOIN spoken g USING (person_id)"
 	if narrowed {
-		kept = "(" + kept + ") AND g.claims > 0"
+		spoken = "JOIN spoken g USING (person_id)"
 	}
 	from, args := s.from()
 	if q.rows != nil {
@@ -148,12 +152,38 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 		SELECT p.person_id, p.person_key, p.name, p.official, coalesce(g.claims, 0), coalesce(g.articles, 0),
 			coalesce(g.first_on, ''), coalesce(g.last_on, ''),
 			coalesce(d.support, 0), coalesce(d.oppose, 0), coalesce(d.neutral, 0), coalesce(d.unclear, 0)
-		FROM people p LEFT JOIN spoken g USING (person_id) LEFT JOIN sides d USING (person_id) WHERE ` + kept + `
+		FROM people p ` + spoken + ` LEFT JOIN sides d USING (person_id) WHERE ` + kept + `
 		ORDER BY coalesce(g.claims, 0) DESC, p.name, p.person_key LIMIT ` + limit(q.Limit)
 	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
 		var p person
 		err := rows.Scan(&p.row, &p.ID, &p.Name, &p.Official, &p.Claims, &p.Articles, &p.FirstOn, &p.LastOn,
 			&p.Support, &p.Oppose, &p.Neutral, &p.Unclear)
+		list = append(list, p)
+		return err
+	})
+	return list, err
+}
+
+// countedPeople lists people by the counts that the book keeps, and counts for
+// those that it keeps none of.
+func (b *Book) countedPeople(ctx context.Context, q peopleAsked, kept string) (list []person, err error) {
+	var missing bool
+	var args []any
+	if q.rows != nil {
+		kept, args = "p.person_id IN (SELECT value FROM json_each(?))", []any{idList(q.rows)}
+	}
+	counts := "person_counts"
+	err = b.query(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE person_id NOT IN (SELECT person_id FROM person_counts))", nil, func(rows *sql.Rows) error { return rows.Scan(&missing) })
+	if missing {
+		counts = "(SELECT * FROM person_counts UNION ALL SELECT * FROM (" + countedPeople + "))"
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = b.query(ctx, `SELECT p.person_id, p.person_key, p.name, p.official, g.claims, g.articles, g.first_on, g.last_on, g.support, g.oppose, g.neutral, g.unclear
+		FROM `+counts+" g JOIN people p USING (person_id) WHERE "+kept+" ORDER BY g.claims DESC, p.name, p.person_key LIMIT "+limit(q.Limit), args, func(rows *sql.Rows) error {
+		var p person
+		err := rows.Scan(&p.row, &p.ID, &p.Name, &p.Official, &p.Claims, &p.Articles, &p.FirstOn, &p.LastOn, &p.Support, &p.Oppose, &p.Neutral, &p.Unclear)
 		list = append(list, p)
 		return err
 	})
@@ -245,6 +275,9 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*CityRo
 			kept, args = kept+" AND k.state = ?", append(args, stateOf(q.State))
 		}
 		from, of := s.from()
+		if !s.narrowed() && q.Review == "" {
+			return b.countedCities(ctx, kept, args, q.Limit)
+		}
 		having := ""
 		if s.narrowed() {
 			having = " HAVING count(c.claim_id) > 0"
@@ -265,4 +298,18 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*CityRo
 		})
 		return list, err
 	})
+}
+
+// countedCities lists cities by the counts that the book keeps, and counts for
+// those that it keeps none of.
+func (b *Book) countedCities(ctx context.Context, kept string, args []any, most int) (list []*CityRow, err error) {
+	err = b.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), g.about, g.speaking, g.claims, g.people, g.articles, g.first_on, g.last_on
+		FROM (SELECT * FROM city_counts UNION ALL SELECT * FROM (`+countedCities+`)) g JOIN cities k USING (city_id)
+		WHERE `+kept+" ORDER BY g.claims DESC, k.name, k.state LIMIT "+limit(most), args, func(rows *sql.Rows) error {
+		r := &CityRow{}
+		err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)
+		list = append(list, r)
+		return err
+	})
+	return list, err
 }

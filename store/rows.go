@@ -287,7 +287,7 @@ func (b *Book) count(ctx context.Context, s *selection, once bool) (n int, err e
 			what += ", t.topic"
 		}
 		if s.least < 0 && !s.stances {
-			from = strings.Replace(from, "claims c", "claims c INDEXED BY claims_by_words", 1)
+			from = strings.Replace(from, "claims_narrow", "claims_by_words", 1)
 		}
 		text = "SELECT count(*) FROM (SELECT DISTINCT " + what + from + ")"
 	}

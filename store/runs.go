@@ -91,6 +91,9 @@ func (b *Book) FinishRun(ctx context.Context, runID, status string) (Run, error)
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		return b.exec(ctx, "UPDATE runs SET status = ?, finished_at = ? WHERE run_id = ?", status, instant(b.options.Now()), runID)
 	})
+	if err == nil {
+		err = b.recountAll(ctx)
+	}
 	if err != nil {
 		return Run{}, fmt.Errorf("finish run %s: %w", runID, err)
 	}

@@ -161,10 +161,7 @@ func (s *selection) listed() (list []clause, cost float64) {
 
 // from is the FROM and WHERE of the selection, with further tables joined.
 func (s *selection) from(joins ...string) (text string, args []any) {
-	tables := "claims c"
-	if s.least >= 0 || s.stances {
-		tables += " INDEXED BY claims_narrow"
-	}
+	tables := "claims c INDEXED BY claims_narrow"
 	if s.stances {
 		tables += " JOIN stances t ON t.claim_id = c.claim_id"
 	}
