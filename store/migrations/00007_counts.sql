@@ -84,4 +84,26 @@ BEGIN
 END;
 -- +goose StatementEnd
 
+INSERT INTO person_counts WITH missing AS MATERIALIZED (SELECT person_id FROM people WHERE person_id NOT IN (SELECT person_id FROM person_counts)),
+	spoken AS MATERIALIZED (SELECT DISTINCT s.person_id, c.claim_id, c.article_id, c.published_on
+		FROM missing CROSS JOIN speakers s INDEXED BY speakers_by_person ON s.person_id = missing.person_id
+			CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = s.claim_id AND c.live AND c.review <> 'rejected'),
+	sides AS (SELECT k.person_id, sum(t.stance = 'support') AS support, sum(t.stance = 'oppose') AS oppose,
+			sum(t.stance = 'neutral') AS neutral, sum(t.stance = 'unclear') AS unclear
+		FROM spoken k CROSS JOIN stances t ON t.claim_id = k.claim_id GROUP BY k.person_id),
+	held AS (SELECT person_id, count(*) AS claims, count(DISTINCT article_id) AS articles,
+			coalesce(min(nullif(published_on, '')), '') AS first_on, max(published_on) AS last_on FROM spoken GROUP BY person_id)
+	SELECT m.person_id, coalesce(g.claims, 0) AS claims, coalesce(g.articles, 0) AS articles, coalesce(g.first_on, '') AS first_on, coalesce(g.last_on, '') AS last_on,
+		coalesce(d.support, 0) AS support, coalesce(d.oppose, 0) AS oppose, coalesce(d.neutral, 0) AS neutral, coalesce(d.unclear, 0) AS unclear
+	FROM missing m LEFT JOIN held g ON g.person_id = m.person_id LEFT JOIN sides d ON d.person_id = m.person_id;
+
+INSERT INTO city_counts WITH missing AS MATERIALIZED (SELECT city_id FROM cities WHERE city_id NOT IN (SELECT city_id FROM city_counts))
+	SELECT m.city_id, count(DISTINCT iif(x.role = 'about', c.claim_id, NULL)) AS about, count(DISTINCT iif(x.role = 'for', c.claim_id, NULL)) AS speaking,
+		count(DISTINCT c.claim_id) AS claims, count(DISTINCT iif(x.role = 'for', s.person_id, NULL)) AS people, count(DISTINCT c.article_id) AS articles,
+		coalesce(min(nullif(c.published_on, '')), '') AS first_on, coalesce(max(c.published_on), '') AS last_on
+	FROM missing m LEFT JOIN claim_cities x ON x.city_id = m.city_id
+		LEFT JOIN claims c INDEXED BY claims_narrow ON c.claim_id = x.claim_id AND c.live AND c.review <> 'rejected'
+		LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.city_id = m.city_id
+	GROUP BY m.city_id;
+
 PRAGMA user_version = 7;
