@@ -134,9 +134,9 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 			return nil, err
 		}
 	}
-	spoken := "LEFT JOIN spoken g USING (person_id)"
+	spoken := "people p LEFT JOIN spoken g USING (person_id)"
 	if narrowed {
-		spoken = "JOIN spoken g USING (person_id)"
+		spoken = "spoken g CROSS JOIN people p USING (person_id)"
 	}
 	from, args := s.from()
 	if q.rows != nil {
@@ -145,14 +145,14 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 	text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + from + `),
 		spoken AS (SELECT s.person_id, count(DISTINCT k.claim_id) AS claims, count(DISTINCT k.article_id) AS articles,
 				coalesce(min(nullif(k.published_on, '')), '') AS first_on, max(k.published_on) AS last_on
-			FROM picked k JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id),
+			FROM picked k CROSS JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id),
 		sides AS (SELECT s.person_id, sum(t.stance = 'support') AS support, sum(t.stance = 'oppose') AS oppose,
 				sum(t.stance = 'neutral') AS neutral, sum(t.stance = 'unclear') AS unclear
-			FROM picked k JOIN stances t USING (claim_id) JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id)
+			FROM picked k CROSS JOIN stances t USING (claim_id) CROSS JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id)
 		SELECT p.person_id, p.person_key, p.name, p.official, coalesce(g.claims, 0), coalesce(g.articles, 0),
 			coalesce(g.first_on, ''), coalesce(g.last_on, ''),
 			coalesce(d.support, 0), coalesce(d.oppose, 0), coalesce(d.neutral, 0), coalesce(d.unclear, 0)
-		FROM people p ` + spoken + ` LEFT JOIN sides d USING (person_id) WHERE ` + kept + `
+		FROM ` + spoken + ` LEFT JOIN sides d USING (person_id) WHERE ` + kept + `
 		ORDER BY coalesce(g.claims, 0) DESC, p.name, p.person_key LIMIT ` + limit(q.Limit)
 	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
 		var p person
@@ -278,18 +278,18 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*CityRo
 		if !s.narrowed() && q.Review == "" {
 			return b.countedCities(ctx, kept, args, q.Limit)
 		}
-		having := ""
+		tables := "cities k LEFT JOIN claim_cities x USING (city_id) LEFT JOIN picked c ON c.claim_id = x.claim_id"
 		if s.narrowed() {
-			having = " HAVING count(c.claim_id) > 0"
+			tables = "picked c CROSS JOIN claim_cities x ON x.claim_id = c.claim_id CROSS JOIN cities k ON k.city_id = x.city_id"
 		}
 		text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + from + `)
 			SELECT k.name, k.state, coalesce(k.geonameid, 0),
 				count(DISTINCT iif(x.role = 'about', c.claim_id, NULL)), count(DISTINCT iif(x.role = 'for', c.claim_id, NULL)),
 				count(DISTINCT c.claim_id) AS claims, count(DISTINCT iif(x.role = 'for', s.person_id, NULL)), count(DISTINCT c.article_id),
 				coalesce(min(nullif(c.published_on, '')), ''), coalesce(max(c.published_on), '')
-			FROM cities k LEFT JOIN claim_cities x USING (city_id) LEFT JOIN picked c ON c.claim_id = x.claim_id
+			FROM ` + tables + `
 				LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.city_id = k.city_id
-			WHERE ` + kept + " GROUP BY k.city_id" + having + " ORDER BY claims DESC, k.name, k.state LIMIT " + limit(q.Limit)
+			WHERE ` + kept + " GROUP BY k.city_id ORDER BY claims DESC, k.name, k.state LIMIT " + limit(q.Limit)
 		err = b.query(ctx, text, append(of, args...), func(rows *sql.Rows) error {
 			r := &CityRow{}
 			err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)

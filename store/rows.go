@@ -322,3 +322,49 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 	}
 	return b.count(ctx, s, q.Dedupe)
 }
+
+// Surest yields of each person and body the stance toward a topic that is
+// surest on each side, the newest of those as sure. Claims by nobody who is
+// known are left out.
+func (b *Book) Surest(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error] {
+	return func(yield func(*stancebook.Row, error) bool) {
+		q.Stances = true
+		list, err := b.surest(ctx, q)
+		for err == nil && len(list) > 0 {
+			lot := list[:min(rowPage, len(list))]
+			list = list[len(lot):]
+			rows, problem := b.rowsOf(ctx, q, lot)
+			for _, r := range rows {
+				if !yield(r, nil) {
+					return
+				}
+			}
+			err = problem
+		}
+		if err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+func (b *Book) surest(ctx context.Context, q stancebook.Query) (list []place, err error) {
+	s, err := b.filter(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	side, sure := "t.stance", "t.confidence"
+	if q.NoPrior {
+		side, sure = "t.words_stance", "t.words_confidence"
+	}
+	from, args := s.from(" JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0")
+	text := `SELECT claim, topic, id FROM (SELECT c.claim_id AS claim, t.topic AS topic, t.stance_id AS id, row_number() OVER (
+			PARTITION BY t.topic, ` + side + `, coalesce(s.person_id, -s.body_id) ORDER BY ` + sure + ` DESC, c.published_on DESC, c.claim_id) AS place` + from + `
+		AND (s.kind = 'person' AND s.person_id IS NOT NULL OR s.kind = 'organization' AND s.body_id IS NOT NULL)) WHERE place = 1 ORDER BY claim`
+	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
+		var p place
+		err := rows.Scan(&p.claim, &p.topic, &p.id)
+		list = append(list, p)
+		return err
+	})
+	return list, err
+}
