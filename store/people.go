@@ -172,16 +172,19 @@ func (b *Book) countedPeople(ctx context.Context, q peopleAsked, kept string) (l
 	if q.rows != nil {
 		kept, args = "p.person_id IN (SELECT value FROM json_each(?))", []any{idList(q.rows)}
 	}
-	counts := "person_counts"
+	counts := "person_counts g INDEXED BY person_counts_by_claims CROSS"
+	if q.rows != nil {
+		counts = "person_counts g"
+	}
 	err = b.query(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE person_id NOT IN (SELECT person_id FROM person_counts))", nil, func(rows *sql.Rows) error { return rows.Scan(&missing) })
 	if missing {
-		counts = "(SELECT * FROM person_counts UNION ALL SELECT * FROM (" + countedPeople + "))"
+		counts = "(SELECT * FROM person_counts UNION ALL SELECT * FROM (" + countedPeople + ")) g"
 	}
 	if err != nil {
 		return nil, err
 	}
 	err = b.query(ctx, `SELECT p.person_id, p.person_key, p.name, p.official, g.claims, g.articles, g.first_on, g.last_on, g.support, g.oppose, g.neutral, g.unclear
-		FROM `+counts+" g JOIN people p USING (person_id) WHERE "+kept+" ORDER BY g.claims DESC, p.name, p.person_key LIMIT "+limit(q.Limit), args, func(rows *sql.Rows) error {
+		FROM `+counts+" JOIN people p USING (person_id) WHERE "+kept+" ORDER BY g.claims DESC, p.name, p.person_key LIMIT "+limit(q.Limit), args, func(rows *sql.Rows) error {
 		var p person
 		err := rows.Scan(&p.row, &p.ID, &p.Name, &p.Official, &p.Claims, &p.Articles, &p.FirstOn, &p.LastOn, &p.Support, &p.Oppose, &p.Neutral, &p.Unclear)
 		list = append(list, p)

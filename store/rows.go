@@ -286,7 +286,7 @@ func (b *Book) count(ctx context.Context, s *selection, once bool) (n int, err e
 		if s.stances {
 			what += ", t.topic"
 		}
-		if s.least < 0 && !s.stances {
+		if s.least < 0 && !s.stances && !s.wide {
 			from = strings.Replace(from, "claims_narrow", "claims_by_words", 1)
 		}
 		text = "SELECT count(*) FROM (SELECT DISTINCT " + what + from + ")"

@@ -67,9 +67,16 @@ type selection struct {
 	least   int      // of by, the one with the fewest members; -1 where nothing narrows
 	last    []clause // asked of the claims that passed the others
 	total   int      // claims in the book, about
+	wide    bool     // a test reads more of a claim than where it stands
 }
 
 func (s *selection) and(text string, args ...any) { s.plain = append(s.plain, clause{text, args}) }
+
+// test is and, of what stands in the claim itself.
+func (s *selection) test(text string, args ...any) {
+	s.and(text, args...)
+	s.wide = true
+}
 
 // narrow adds a narrowing whose two forms take the same arguments.
 func (s *selection) narrow(kind, members, holds string, args ...any) {
