@@ -18,7 +18,7 @@ import (
 const (
 	firstPage = 50
 	pageGrows = 4
-	lastPage  = 100_000
+	lastPage  = 20_000
 	rowPage   = 500
 )
 

@@ -97,13 +97,17 @@ INSERT INTO person_counts WITH missing AS MATERIALIZED (SELECT person_id FROM pe
 		coalesce(d.support, 0) AS support, coalesce(d.oppose, 0) AS oppose, coalesce(d.neutral, 0) AS neutral, coalesce(d.unclear, 0) AS unclear
 	FROM missing m LEFT JOIN held g ON g.person_id = m.person_id LEFT JOIN sides d ON d.person_id = m.person_id;
 
-INSERT INTO city_counts WITH missing AS MATERIALIZED (SELECT city_id FROM cities WHERE city_id NOT IN (SELECT city_id FROM city_counts))
-	SELECT m.city_id, count(DISTINCT iif(x.role = 'about', c.claim_id, NULL)) AS about, count(DISTINCT iif(x.role = 'for', c.claim_id, NULL)) AS speaking,
-		count(DISTINCT c.claim_id) AS claims, count(DISTINCT iif(x.role = 'for', s.person_id, NULL)) AS people, count(DISTINCT c.article_id) AS articles,
-		coalesce(min(nullif(c.published_on, '')), '') AS first_on, coalesce(max(c.published_on), '') AS last_on
-	FROM missing m LEFT JOIN claim_cities x ON x.city_id = m.city_id
-		LEFT JOIN claims c INDEXED BY claims_narrow ON c.claim_id = x.claim_id AND c.live AND c.review <> 'rejected'
-		LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.city_id = m.city_id
-	GROUP BY m.city_id;
+INSERT INTO city_counts WITH missing AS MATERIALIZED (SELECT city_id FROM cities WHERE city_id NOT IN (SELECT city_id FROM city_counts)),
+	spoken AS MATERIALIZED (SELECT x.city_id, x.role, c.claim_id, c.article_id, c.published_on
+		FROM missing CROSS JOIN claim_cities x INDEXED BY claim_cities_by_city ON x.city_id = missing.city_id
+			CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = x.claim_id AND c.live AND c.review <> 'rejected'),
+	held AS (SELECT city_id, sum(role = 'about') AS about, sum(role = 'for') AS speaking,
+			coalesce(min(nullif(published_on, '')), '') AS first_on, max(published_on) AS last_on FROM spoken GROUP BY city_id),
+	apart AS (SELECT city_id, count(*) AS claims, count(DISTINCT article_id) AS articles FROM (SELECT DISTINCT city_id, claim_id, article_id FROM spoken) GROUP BY city_id),
+	voices AS (SELECT city_id, count(*) AS people FROM (SELECT DISTINCT k.city_id, s.person_id
+		FROM spoken k CROSS JOIN speakers s ON s.claim_id = k.claim_id AND s.city_id = k.city_id WHERE k.role = 'for' AND s.person_id IS NOT NULL) GROUP BY city_id)
+	SELECT m.city_id, coalesce(h.about, 0) AS about, coalesce(h.speaking, 0) AS speaking, coalesce(a.claims, 0) AS claims, coalesce(v.people, 0) AS people,
+		coalesce(a.articles, 0) AS articles, coalesce(h.first_on, '') AS first_on, coalesce(h.last_on, '') AS last_on
+	FROM missing m LEFT JOIN held h ON h.city_id = m.city_id LEFT JOIN apart a ON a.city_id = m.city_id LEFT JOIN voices v ON v.city_id = m.city_id;
 
 PRAGMA user_version = 7;
