@@ -8,7 +8,7 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// counted lists people and cities with what is counted of them.
+// countedNow lists people and cities with what is counted of them.
 func countedNow(t testing.TB, b *Book) string {
 	t.Helper()
 	var out strings.Builder
