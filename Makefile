@@ -6,6 +6,8 @@ FLAGS := -tags $(TAGS)
 FUZZTIME ?= 10s
 KILLS ?= 50
 BIG ?= 100000
+CLAIMS ?= 1000000
+MILLION ?= $(CURDIR)/bin/claims-$(CLAIMS).db
 
 .PHONY: help build demo test check tools race fuzz kill readers bench eval weights csv-test clean
 
@@ -59,9 +61,12 @@ eval: ## measure quality; raise its floors and write the tables of docs/quality.
 	$(GO) test $(FLAGS) ./cmd/train -count 1 -run TestQuality -v -args -update -reason "$(REASON)"
 	$(GO) test $(FLAGS) ./extract/copies -count 1 -run TestPairs -v
 
-bench: ## speed of the parts, and of a book of BIG articles
+bench: ## speed of the parts, of a book of BIG articles, and of questions to one of CLAIMS claims
 	$(GO) test $(FLAGS) -run '^$$' -bench . -benchmem ./...
 	STANCEBOOK_BIG=$(BIG) $(GO) test $(FLAGS) ./cmd/stancebook -run TestBigBook -v -timeout 60m
+	@mkdir -p $(dir $(MILLION))
+	STANCEBOOK_MILLION=$(MILLION) STANCEBOOK_CLAIMS=$(CLAIMS) $(GO) test $(FLAGS) ./store -count 1 -run 'TestMillion$$' -v -timeout 60m
+	STANCEBOOK_MILLION=$(MILLION) $(GO) test $(FLAGS) ./cmd/stancebook -count 1 -run TestMillion -v -timeout 60m
 
 weights: ## make the embedded tables and weights anew
 	$(GO) run ./cmd/train tagger

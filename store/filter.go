@@ -32,18 +32,18 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 		s.narrow("", "SELECT claim_id FROM claims WHERE claim_key = ?", "c.claim_id IN (SELECT claim_id FROM claims WHERE claim_key = ?)", q.ClaimKey)
 	}
 	if len(q.Type) > 0 {
-		s.and("c.type IN ("+marks(len(q.Type))+")", anys(q.Type)...)
+		s.test("c.type IN ("+marks(len(q.Type))+")", anys(q.Type)...)
 	}
 	if q.Said {
-		s.and("c.cue_kind = 'speech'")
+		s.test("c.cue_kind = 'speech'")
 	}
 	if q.MinConfidence > 0 {
-		s.and("c.confidence >= ?", q.MinConfidence)
+		s.test("c.confidence >= ?", q.MinConfidence)
 	}
 	switch q.Review {
 	case "", "all":
 	case "none":
-		s.and("c.review = ''")
+		s.and("c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '')")
 	default:
 		s.narrow("", "SELECT claim_id FROM claims INDEXED BY claims_by_review WHERE live AND review <> '' AND review = ?", "c.review = ?", q.Review)
 	}

@@ -15,8 +15,13 @@ type grouping struct{ value, join string }
 
 const (
 	joinSpeaker = " LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0 LEFT JOIN people p ON p.person_id = s.person_id LEFT JOIN cities o ON o.city_id = s.city_id"
-	joinCities  = " LEFT JOIN (SELECT DISTINCT claim_id, city_id FROM claim_cities) x ON x.claim_id = c.claim_id LEFT JOIN cities k ON k.city_id = x.city_id"
-	joinStates  = " LEFT JOIN (SELECT DISTINCT claim_id, state FROM claim_cities JOIN cities USING (city_id)) x ON x.claim_id = c.claim_id"
+	// A claim about a city by somebody who speaks for it counts once, and so does
+	// one about two cities of a state.
+	joinCities = ` LEFT JOIN claim_cities x ON x.claim_id = c.claim_id AND (x.role = 'about' OR NOT EXISTS (
+		SELECT 1 FROM claim_cities y WHERE y.claim_id = x.claim_id AND y.city_id = x.city_id AND y.role = 'about')) LEFT JOIN cities k ON k.city_id = x.city_id`
+	joinStates = ` LEFT JOIN claim_cities x ON x.claim_id = c.claim_id AND NOT EXISTS (SELECT 1 FROM claim_cities y JOIN cities h USING (city_id)
+		WHERE y.claim_id = x.claim_id AND (y.city_id, y.role) < (x.city_id, x.role) AND h.state = (SELECT state FROM cities WHERE city_id = x.city_id))
+		LEFT JOIN cities k ON k.city_id = x.city_id`
 	joinStances = " LEFT JOIN stances t ON t.claim_id = c.claim_id"
 	joinArticle = " JOIN articles a ON a.article_id = c.article_id"
 )
@@ -31,7 +36,7 @@ var groupings = map[string]grouping{
 	"named_by":      {"coalesce(s.named_by, '')", joinSpeaker},
 	"office":        {"coalesce(iif(o.name = '', o.state, o.name || ', ' || o.code), '')", joinSpeaker},
 	"city":          {"coalesce(iif(k.state = '' OR k.name = '', k.name || k.state, k.name || ', ' || k.code), '')", joinCities},
-	"state":         {"coalesce(x.state, '')", joinStates},
+	"state":         {"coalesce(k.state, '')", joinStates},
 	"topic":         {"coalesce(t.topic, '')", joinStances},
 	"stance":        {"coalesce(t.stance, '')", joinStances},
 	"outlet":        {"c.outlet", ""},

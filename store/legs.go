@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 
@@ -30,12 +31,29 @@ func (b *Book) legs(ctx context.Context, s *selection, q stancebook.Query) ([]le
 		return listed, nil
 	}
 	switch q.Sort {
+	case "outlet", "-outlet":
+		return b.byOutlet(ctx, q.Sort == "-outlet")
 	case "", "date":
 		return []leg{s.dated("", true)}, nil
 	case "-date":
 		return []leg{s.dated(" AND w.published_on > ''", false), s.dated(" AND w.published_on = ''", false)}, nil
 	}
 	return listed, nil
+}
+
+// byOutlet goes from outlet to outlet, through each in the order of its claims.
+func (b *Book) byOutlet(ctx context.Context, descending bool) (legs []leg, err error) {
+	err = b.query(ctx, "SELECT DISTINCT outlet FROM articles WHERE outlet <> '' ORDER BY outlet", nil, func(rows *sql.Rows) error {
+		var outlet string
+		err := rows.Scan(&outlet)
+		legs = append(legs, leg{order: order{key: "''"}, walk: "claims w INDEXED BY claims_by_outlet", where: clause{"w.live AND w.outlet = ?", []any{outlet}}})
+		return err
+	})
+	legs = append(legs, leg{order: order{key: "''"}, walk: "claims w INDEXED BY claims_by_outlet", where: clause{"w.live AND w.outlet = ''", nil}})
+	if descending {
+		slices.Reverse(legs)
+	}
+	return legs, err
 }
 
 // dated walks claims by their dates, those of one outlet where it alone is
@@ -55,14 +73,11 @@ func (s *selection) dated(more string, descending bool) leg {
 	return l
 }
 
-// from is the FROM and WHERE of a leg.
+// from is the FROM and WHERE of a leg. What is listed and sorted is left to be
+// put to the last tests.
 func (l leg) from(s *selection) (text string, args []any) {
 	if l.walk == "" {
-		from, args := s.from()
-		if last := every(s.last); !l.whole && len(s.last) > 0 {
-			from, args = from+" AND "+last.text, append(args, last.args...)
-		}
-		return from, args
+		return s.from()
 	}
 	var out strings.Builder
 	out.WriteString(" FROM " + l.walk + " CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = w.claim_id")

@@ -85,6 +85,9 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 		kept = "1"
 	}
 	narrowed := s.narrowed()
+	if !narrowed && q.Review == "" {
+		return b.countedPeople(ctx, q, kept)
+	}
 	if q.rows != nil {
 		kept = "p.person_id IN (SELECT value FROM json_each(?))"
 		s.bySpeaker(q.rows)
@@ -92,8 +95,9 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 			return nil, err
 		}
 	}
+	spoken := "people p LEFT JOIN spoken g USING (person_id)"
 	if narrowed {
-		kept = "(" + kept + ") AND g.claims > 0"
+		spoken = "spoken g CROSS JOIN people p USING (person_id)"
 	}
 	from, args := s.from()
 	if q.rows != nil {
@@ -102,19 +106,48 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 	text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + from + `),
 		spoken AS (SELECT s.person_id, count(DISTINCT k.claim_id) AS claims, count(DISTINCT k.article_id) AS articles,
 				coalesce(min(nullif(k.published_on, '')), '') AS first_on, max(k.published_on) AS last_on
-			FROM picked k JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id),
+			FROM picked k CROSS JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id),
 		sides AS (SELECT s.person_id, sum(t.stance = 'support') AS support, sum(t.stance = 'oppose') AS oppose,
 				sum(t.stance = 'neutral') AS neutral, sum(t.stance = 'unclear') AS unclear
-			FROM picked k JOIN stances t USING (claim_id) JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id)
+			FROM picked k CROSS JOIN stances t USING (claim_id) CROSS JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id)
 		SELECT p.person_id, p.person_key, p.name, p.official, coalesce(g.claims, 0), coalesce(g.articles, 0),
 			coalesce(g.first_on, ''), coalesce(g.last_on, ''),
 			coalesce(d.support, 0), coalesce(d.oppose, 0), coalesce(d.neutral, 0), coalesce(d.unclear, 0)
-		FROM people p LEFT JOIN spoken g USING (person_id) LEFT JOIN sides d USING (person_id) WHERE ` + kept + `
+		FROM ` + spoken + ` LEFT JOIN sides d USING (person_id) WHERE ` + kept + `
 		ORDER BY coalesce(g.claims, 0) DESC, p.name, p.person_key LIMIT ` + limit(q.Limit)
 	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
 		var p person
 		err := rows.Scan(&p.row, &p.ID, &p.Name, &p.Official, &p.Claims, &p.Articles, &p.FirstOn, &p.LastOn,
 			&p.Support, &p.Oppose, &p.Neutral, &p.Unclear)
+		list = append(list, p)
+		return err
+	})
+	return list, err
+}
+
+// countedPeople lists people by the counts that the book keeps, and counts for
+// those that it keeps none of.
+func (b *Book) countedPeople(ctx context.Context, q peopleAsked, kept string) (list []person, err error) {
+	var missing bool
+	var args []any
+	if q.rows != nil {
+		kept, args = "p.person_id IN (SELECT value FROM json_each(?))", []any{idList(q.rows)}
+	}
+	counts := "person_counts g INDEXED BY person_counts_by_claims CROSS"
+	if q.rows != nil {
+		counts = "person_counts g"
+	}
+	err = b.query(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE person_id NOT IN (SELECT person_id FROM person_counts))", nil, func(rows *sql.Rows) error { return rows.Scan(&missing) })
+	if missing {
+		counts = "(SELECT * FROM person_counts UNION ALL SELECT * FROM (" + countedPeople + ")) g"
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = b.query(ctx, `SELECT p.person_id, p.person_key, p.name, p.official, g.claims, g.articles, g.first_on, g.last_on, g.support, g.oppose, g.neutral, g.unclear
+		FROM `+counts+" JOIN people p USING (person_id) WHERE "+kept+" ORDER BY g.claims DESC, p.name, p.person_key LIMIT "+limit(q.Limit), args, func(rows *sql.Rows) error {
+		var p person
+		err := rows.Scan(&p.row, &p.ID, &p.Name, &p.Official, &p.Claims, &p.Articles, &p.FirstOn, &p.LastOn, &p.Support, &p.Oppose, &p.Neutral, &p.Unclear)
 		list = append(list, p)
 		return err
 	})
@@ -194,18 +227,21 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stance
 			kept, args = kept+" AND k.state = ?", append(args, stateOf(q.State))
 		}
 		from, of := s.from()
-		having := ""
+		if !s.narrowed() && q.Review == "" {
+			return b.countedCities(ctx, kept, args, q.Limit)
+		}
+		tables := "cities k LEFT JOIN claim_cities x USING (city_id) LEFT JOIN picked c ON c.claim_id = x.claim_id"
 		if s.narrowed() {
-			having = " HAVING count(c.claim_id) > 0"
+			tables = "picked c CROSS JOIN claim_cities x ON x.claim_id = c.claim_id CROSS JOIN cities k ON k.city_id = x.city_id"
 		}
 		text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + from + `)
 			SELECT k.name, k.state, coalesce(k.geonameid, 0),
 				count(DISTINCT iif(x.role = 'about', c.claim_id, NULL)), count(DISTINCT iif(x.role = 'for', c.claim_id, NULL)),
 				count(DISTINCT c.claim_id) AS claims, count(DISTINCT iif(x.role = 'for', s.person_id, NULL)), count(DISTINCT c.article_id),
 				coalesce(min(nullif(c.published_on, '')), ''), coalesce(max(c.published_on), '')
-			FROM cities k LEFT JOIN claim_cities x USING (city_id) LEFT JOIN picked c ON c.claim_id = x.claim_id
+			FROM ` + tables + `
 				LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.city_id = k.city_id
-			WHERE ` + kept + " GROUP BY k.city_id" + having + " ORDER BY claims DESC, k.name, k.state LIMIT " + limit(q.Limit)
+			WHERE ` + kept + " GROUP BY k.city_id ORDER BY claims DESC, k.name, k.state LIMIT " + limit(q.Limit)
 		err = b.query(ctx, text, append(of, args...), func(rows *sql.Rows) error {
 			r := &stancebook.CityRow{}
 			err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)
@@ -214,4 +250,18 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stance
 		})
 		return list, err
 	})
+}
+
+// countedCities lists cities by the counts that the book keeps, and counts for
+// those that it keeps none of.
+func (b *Book) countedCities(ctx context.Context, kept string, args []any, most int) (list []*CityRow, err error) {
+	err = b.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), g.about, g.speaking, g.claims, g.people, g.articles, g.first_on, g.last_on
+		FROM (SELECT * FROM city_counts UNION ALL SELECT * FROM (`+countedCities+`)) g JOIN cities k USING (city_id)
+		WHERE `+kept+" ORDER BY g.claims DESC, k.name, k.state LIMIT "+limit(most), args, func(rows *sql.Rows) error {
+		r := &CityRow{}
+		err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)
+		list = append(list, r)
+		return err
+	})
+	return list, err
 }

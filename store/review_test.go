@@ -238,7 +238,10 @@ func TestOlderBookMigratesToReviews(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "old.db")
 	b := open(t, path, Options{})
 	put(t, b, startRun(t, b), extraction(t, "a.txt", "", text))
-	for _, query := range []string{"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone", "PRAGMA user_version = 3"} {
+	for _, query := range []string{"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone", "DROP TABLE person_counts", "DROP TABLE city_counts",
+		"DROP TRIGGER counts_speaker_insert", "DROP TRIGGER counts_speaker_delete", "DROP TRIGGER counts_speaker_update", "DROP TRIGGER counts_city_insert", "DROP TRIGGER counts_city_delete",
+		"DROP TRIGGER counts_city_update", "DROP TRIGGER counts_stance_insert", "DROP TRIGGER counts_stance_delete", "DROP TRIGGER counts_stance_update", "DROP TRIGGER counts_claim_update",
+		"PRAGMA user_version = 3"} {
 		alter(t, b, query)
 	}
 	before := dump(t, b, "SELECT * FROM stances_flat")

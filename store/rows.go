@@ -18,7 +18,7 @@ import (
 const (
 	firstPage = 50
 	pageGrows = 4
-	lastPage  = 100_000
+	lastPage  = 20_000
 	rowPage   = 500
 )
 
@@ -203,10 +203,17 @@ func (b *Book) leg(ctx context.Context, s *selection, l leg, size *int) iter.Seq
 		for after := (*place)(nil); ; {
 			wanted := grow()
 			page, err := b.page(ctx, s, l, after, wanted)
-			if !yield(page, err) || err != nil || len(page) < wanted {
+			more := err == nil && len(page) == wanted
+			if more {
+				last := page[len(page)-1]
+				after = &last
+			}
+			if err == nil && l.walk == "" {
+				page, err = b.firsts(ctx, s, page)
+			}
+			if !yield(page, err) || !more {
 				return
 			}
-			after = &page[len(page)-1]
 		}
 	}
 }
@@ -279,8 +286,8 @@ func (b *Book) count(ctx context.Context, s *selection, once bool) (n int, err e
 		if s.stances {
 			what += ", t.topic"
 		}
-		if s.least < 0 && !s.stances {
-			from = strings.Replace(from, "claims c", "claims c INDEXED BY claims_by_words", 1)
+		if s.least < 0 && !s.stances && !s.wide {
+			from = strings.Replace(from, "claims_narrow", "claims_by_words", 1)
 		}
 		text = "SELECT count(*) FROM (SELECT DISTINCT " + what + from + ")"
 	}
@@ -314,4 +321,50 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 		return 0, err
 	}
 	return b.count(ctx, s, q.Dedupe)
+}
+
+// Surest yields of each person and body the stance toward a topic that is
+// surest on each side, the newest of those as sure. Claims by nobody who is
+// known are left out.
+func (b *Book) Surest(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error] {
+	return func(yield func(*stancebook.Row, error) bool) {
+		q.Stances = true
+		list, err := b.surest(ctx, q)
+		for err == nil && len(list) > 0 {
+			lot := list[:min(rowPage, len(list))]
+			list = list[len(lot):]
+			rows, problem := b.rowsOf(ctx, q, lot)
+			for _, r := range rows {
+				if !yield(r, nil) {
+					return
+				}
+			}
+			err = problem
+		}
+		if err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+func (b *Book) surest(ctx context.Context, q stancebook.Query) (list []place, err error) {
+	s, err := b.filter(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	side, sure := "t.stance", "t.confidence"
+	if q.NoPrior {
+		side, sure = "t.words_stance", "t.words_confidence"
+	}
+	from, args := s.from(" JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0")
+	text := `SELECT claim, topic, id FROM (SELECT c.claim_id AS claim, t.topic AS topic, t.stance_id AS id, row_number() OVER (
+			PARTITION BY t.topic, ` + side + `, coalesce(s.person_id, -s.body_id) ORDER BY ` + sure + ` DESC, c.published_on DESC, c.claim_id) AS place` + from + `
+		AND (s.kind = 'person' AND s.person_id IS NOT NULL OR s.kind = 'organization' AND s.body_id IS NOT NULL)) WHERE place = 1 ORDER BY claim`
+	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
+		var p place
+		err := rows.Scan(&p.claim, &p.topic, &p.id)
+		list = append(list, p)
+		return err
+	})
+	return list, err
 }

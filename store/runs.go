@@ -63,6 +63,9 @@ func (b *Book) FinishRun(ctx context.Context, runID, status string) (stancebook.
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		return b.exec(ctx, "UPDATE runs SET status = ?, finished_at = ? WHERE run_id = ?", status, instant(b.options.Now()), runID)
 	})
+	if err == nil {
+		err = b.recountAll(ctx)
+	}
 	if err != nil {
 		return stancebook.Run{}, fmt.Errorf("finish run %s: %w", runID, err)
 	}

@@ -72,9 +72,16 @@ type selection struct {
 	last    []clause // asked of the claims that passed the others
 	total   int      // claims in the book, about
 	wanted  int      // rows of the first page
+	wide    bool     // a test reads more of a claim than where it stands
 }
 
 func (s *selection) and(text string, args ...any) { s.plain = append(s.plain, clause{text, args}) }
+
+// test is and, of what stands in the claim itself.
+func (s *selection) test(text string, args ...any) {
+	s.and(text, args...)
+	s.wide = true
+}
 
 // narrow adds a narrowing whose two forms take the same arguments.
 func (s *selection) narrow(kind, members, holds string, args ...any) {
@@ -166,10 +173,7 @@ func (s *selection) listed() (list []clause, cost float64) {
 
 // from is the FROM and WHERE of the selection, with further tables joined.
 func (s *selection) from(joins ...string) (text string, args []any) {
-	tables := "claims c"
-	if s.least >= 0 || s.stances {
-		tables += " INDEXED BY claims_narrow"
-	}
+	tables := "claims c INDEXED BY claims_narrow"
 	if s.stances {
 		tables += " JOIN stances t ON t.claim_id = c.claim_id"
 	}
