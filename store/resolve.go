@@ -25,17 +25,18 @@ var (
 	ErrNoTopic  = errors.New("no such topic")
 	ErrNoSaved  = errors.New("no such saved question")
 	ErrNoRun    = errors.New("no such run")
+	ErrNoWatch  = errors.New("no such watch")
 )
 
 var unknownKinds = map[string]error{
 	"person": ErrNoPerson, "city": ErrNoCity, "org": ErrNoOrg, "outlet": ErrNoOutlet,
-	"topic": ErrNoTopic, "saved": ErrNoSaved, "run": ErrNoRun,
+	"topic": ErrNoTopic, "saved": ErrNoSaved, "run": ErrNoRun, "watch": ErrNoWatch,
 }
 
 // UnknownError is a name that the book does not hold, or that could be several
 // people, with the names nearest to it.
 type UnknownError struct {
-	Kind    string // "person", "city", "org", "outlet", "topic", "saved", "run"
+	Kind    string // "person", "city", "org", "outlet", "topic", "saved", "run", "watch"
 	Name    string
 	Nearest []string
 	Several bool // the name fits each of Nearest
@@ -150,7 +151,7 @@ const maxNearest = 5
 
 // Suggest returns the names nearest to a name that the book does not hold, as
 // people would tell them apart: "Eric Jones (Police Chief, Stockton, CA)". Kind
-// is "person", "city", "outlet", "topic", "org" or "saved".
+// is "person", "city", "outlet", "topic", "org", "saved" or "watch".
 func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error) {
 	if kind == "person" {
 		return b.suggestPeople(ctx, name)
@@ -161,6 +162,7 @@ func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error)
 		"topic":  "SELECT 0, name FROM topics",
 		"org":    "SELECT org_id, name FROM organisations",
 		"saved":  "SELECT 0, name FROM saved_queries",
+		"watch":  "SELECT 0, name FROM watches",
 	}[kind]
 	if query == "" {
 		return nil, fmt.Errorf("suggest %q: names of that kind are not kept", kind)
