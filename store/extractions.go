@@ -105,7 +105,7 @@ func (b *Book) extraction(ctx context.Context, id int64) (*stancebook.Extraction
 		}
 	}
 	if !text.Valid {
-		return x, fmt.Errorf("read article %s: %w", a.Path, ErrNoText)
+		return x, fmt.Errorf("read article %s: %w", a.Path, stancebook.ErrNoText)
 	}
 	a.Text = text.String
 	a.Headline = spanOf(start, stop)

@@ -5,22 +5,10 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
 )
-
-// Group is how many claims (or stances, where the question is about them) share
-// a value.
-type Group struct {
-	Value    string // "" is unknown
-	Count    int
-	Articles int
-	FirstOn  string
-	LastOn   string
-}
 
 // A grouping is the SQL of a value over claims c, and what it needs joined.
 type grouping struct{ value, join string }
@@ -33,6 +21,7 @@ const (
 	joinArticle = " JOIN articles a ON a.article_id = c.article_id"
 )
 
+// groupings has one for each of stancebook.GroupNames.
 var groupings = map[string]grouping{
 	"speaker":       {"coalesce(p.name, s.name, '')", joinSpeaker},
 	"speaker_kind":  {"coalesce(s.kind, '')", joinSpeaker},
@@ -56,17 +45,14 @@ var groupings = map[string]grouping{
 	"article":       {"a.path", joinArticle},
 }
 
-// GroupNames are what Query.GroupBy may be.
-func GroupNames() []string { return slices.Sorted(maps.Keys(groupings)) }
-
 // Groups counts the claims that q asks for by the value of q.GroupBy, the
 // biggest group first; days, months and years in their order. A claim about
 // several cities counts for each.
-func (b *Book) Groups(ctx context.Context, q stancebook.Query) iter.Seq2[Group, error] {
-	return collected(func() (list []Group, err error) {
+func (b *Book) Groups(ctx context.Context, q stancebook.Query) iter.Seq2[stancebook.Group, error] {
+	return collected(func() (list []stancebook.Group, err error) {
 		g, ok := groupings[q.GroupBy]
 		if !ok {
-			return nil, fmt.Errorf("group by %q: it is none of %s", q.GroupBy, strings.Join(GroupNames(), ", "))
+			return nil, fmt.Errorf("group by %q: it is none of %s", q.GroupBy, strings.Join(stancebook.GroupNames, ", "))
 		}
 		if q.NoPrior && q.GroupBy == "stance" {
 			g.value = "coalesce(t.words_stance, '')"
@@ -98,7 +84,7 @@ func (b *Book) Groups(ctx context.Context, q stancebook.Query) iter.Seq2[Group, 
 			text += fmt.Sprintf(" LIMIT %d", q.Limit)
 		}
 		err = b.query(ctx, text, s.args, func(rows *sql.Rows) error {
-			var g Group
+			var g stancebook.Group
 			err := rows.Scan(&g.Value, &g.Count, &g.Articles, &g.FirstOn, &g.LastOn)
 			list = append(list, g)
 			return err

@@ -8,51 +8,12 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// PersonRow is a person of the book with what it holds of them.
-type PersonRow struct {
-	ID, Name string
-	Official bool
-	// Title, Org, Party and Office are the latest that are known; Roles holds
-	// all of them over time.
-	Title, Org, Party string
-	Office            stancebook.City
-	Roles             []Role
-	Aliases           []string
-
-	Claims, Articles                  int
-	FirstOn, LastOn                   string // of their claims
-	Support, Oppose, Neutral, Unclear int    // stances
-}
-
-// Role is a title, body, party or office in which a person was seen.
-type Role struct {
-	Title, Org, Party, PartySource string
-	Office                         stancebook.City
-	FirstOn, LastOn                string
-	Seen                           int // articles
-}
-
-// String is the role's line in a table: "Police Chief, Stockton, CA".
-func (r Role) String() string {
-	line := r.Title
-	for _, more := range []string{r.Org, r.Office.String()} {
-		if more == "" {
-			continue
-		}
-		if line != "" {
-			line += ", "
-		}
-		line += more
-	}
-	return line
-}
-
 // People yields the people that q asks for, those with most claims first. Where
 // q narrows claims, only whoever made one of them is listed, and only those
 // claims are counted. Private persons, who hold no office and speak in no
 // public role, are left out unless all is set.
-func (b *Book) People(ctx context.Context, q stancebook.Query, all bool) iter.Seq2[*PersonRow, error] {
-	return func(yield func(*PersonRow, error) bool) {
+func (b *Book) People(ctx context.Context, q stancebook.Query, all bool) iter.Seq2[*stancebook.PersonRow, error] {
+	return func(yield func(*stancebook.PersonRow, error) bool) {
 		var persons []int64
 		if q.Person != "" {
 			var err error
@@ -67,8 +28,8 @@ func (b *Book) People(ctx context.Context, q stancebook.Query, all bool) iter.Se
 
 // PeopleOf yields the people of the ids, those with most claims first; q narrows
 // the claims that are counted.
-func (b *Book) PeopleOf(ctx context.Context, q stancebook.Query, ids []string) iter.Seq2[*PersonRow, error] {
-	return func(yield func(*PersonRow, error) bool) {
+func (b *Book) PeopleOf(ctx context.Context, q stancebook.Query, ids []string) iter.Seq2[*stancebook.PersonRow, error] {
+	return func(yield func(*stancebook.PersonRow, error) bool) {
 		rows, err := b.ids(ctx, "SELECT person_id FROM people WHERE person_key IN (SELECT value FROM json_each(?))", jsonOf(ids))
 		if err != nil {
 			yield(nil, err)
@@ -86,7 +47,7 @@ type peopleAsked struct {
 	all  bool
 }
 
-func (b *Book) yieldPeople(ctx context.Context, q peopleAsked, yield func(*PersonRow, error) bool) {
+func (b *Book) yieldPeople(ctx context.Context, q peopleAsked, yield func(*stancebook.PersonRow, error) bool) {
 	list, err := b.listPeople(ctx, q)
 	for err == nil && len(list) > 0 {
 		n := min(rowPage, len(list))
@@ -106,7 +67,7 @@ func (b *Book) yieldPeople(ctx context.Context, q peopleAsked, yield func(*Perso
 }
 
 type person struct {
-	PersonRow
+	stancebook.PersonRow
 	row         int64
 	partySource string
 }
@@ -170,7 +131,7 @@ func (b *Book) fillPeople(ctx context.Context, page []person) error {
 		FROM person_roles r LEFT JOIN cities k USING (city_id) WHERE r.person_id IN (SELECT value FROM json_each(?))
 		ORDER BY r.last_on DESC, r.seen DESC, r.title, r.org`, []any{idList(ids)}, func(rows *sql.Rows) error {
 		var id int64
-		var r Role
+		var r stancebook.Role
 		err := rows.Scan(&id, &r.Title, &r.Org, &r.Party, &r.PartySource, &r.Office.Name, &r.Office.State, &r.Office.GeonameID, &r.FirstOn, &r.LastOn, &r.Seen)
 		at[id].learn(r)
 		return err
@@ -190,7 +151,7 @@ func (b *Book) fillPeople(ctx context.Context, page []person) error {
 
 // learn adds a role; roles come latest first, so the first of each fact is the
 // latest known.
-func (p *person) learn(r Role) {
+func (p *person) learn(r stancebook.Role) {
 	if r.Title != "" || r.Org != "" || r.Party != "" || r.Office != (stancebook.City{}) {
 		p.Roles = append(p.Roles, r)
 	}
@@ -208,22 +169,10 @@ func (p *person) learn(r Role) {
 	}
 }
 
-// CityRow is a city of the book with what it holds of it.
-type CityRow struct {
-	stancebook.City
-	About    int // claims about it
-	For      int // claims by those who speak for it
-	Claims   int // either
-	People   int // who speak for it
-	Articles int
-	FirstOn  string
-	LastOn   string
-}
-
 // Cities yields the cities that q asks for, those with most claims first;
 // states alone are left out.
-func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*CityRow, error] {
-	return collected(func() (list []*CityRow, err error) {
+func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.CityRow, error] {
+	return collected(func() (list []*stancebook.CityRow, err error) {
 		claims := q
 		claims.City, claims.State, claims.Limit, claims.GroupBy, claims.Stances = "", "", 0, "", false
 		s, err := b.filter(ctx, claims)
@@ -255,7 +204,7 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*CityRo
 				LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.city_id = k.city_id
 			WHERE ` + kept + " GROUP BY k.city_id" + having + " ORDER BY claims DESC, k.name, k.state LIMIT " + limit(q.Limit)
 		err = b.query(ctx, text, append(s.args, args...), func(rows *sql.Rows) error {
-			r := &CityRow{}
+			r := &stancebook.CityRow{}
 			err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)
 			list = append(list, r)
 			return err

@@ -66,13 +66,9 @@ const (
 // the book and says what to do.
 var (
 	ErrNewerSchema = errors.New("the book is of a newer schema")
-	ErrBusy        = errors.New("the book is busy")
 	ErrNotBook     = errors.New("not a book")
 	ErrNoBook      = errors.New("no such book")
 	ErrReadOnly    = errors.New("the book is opened for reading only")
-
-	// ErrNoText marks a stored article whose text was not kept.
-	ErrNoText = errors.New("kept without text")
 )
 
 // Book is an open book. Goroutines may share it.

@@ -26,7 +26,7 @@ type Watch struct {
 // AddWatch watches a question from now on: what it matches already counts as
 // told, and their number is returned. A watch of the same name gives way. A
 // name that the book does not hold yet matches nothing until it does; one that
-// several people share is an *UnknownError.
+// several people share is an *stancebook.UnknownError.
 func (b *Book) AddWatch(ctx context.Context, name string, q stancebook.Query) (already int, err error) {
 	text, err := json.Marshal(q)
 	if err != nil {
@@ -61,7 +61,7 @@ func (b *Book) AddWatch(ctx context.Context, name string, q stancebook.Query) (a
 func (b *Book) watched(ctx context.Context, q stancebook.Query) (*selection, error) {
 	q.Stances, q.Dedupe = false, false
 	s, err := b.filter(ctx, q)
-	var unknown *UnknownError
+	var unknown *stancebook.UnknownError
 	if errors.As(err, &unknown) && !unknown.Several {
 		return nil, nil
 	}

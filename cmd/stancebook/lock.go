@@ -9,7 +9,7 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"github.com/stancebook/stancebook/store"
+	"github.com/stancebook/stancebook"
 )
 
 // lockBook keeps a second ingest away from the book. The lock is the operating
@@ -25,7 +25,7 @@ func lockBook(book string) (unlock func(), err error) {
 	if !got {
 		holder, _ := os.ReadFile(path) // for the message alone
 		return nil, fmt.Errorf("another ingest is writing %s (%s): wait for it to end, or stop it: %w",
-			book, strings.TrimSpace(string(holder)), store.ErrBusy)
+			book, strings.TrimSpace(string(holder)), stancebook.ErrBusy)
 	}
 	host, _ := os.Hostname()
 	holder := fmt.Sprintf("process %d on %s since %s\n", os.Getpid(), host, time.Now().Format(time.RFC3339))
