@@ -15,14 +15,7 @@ func (a *app) askChanges(ctx context.Context, q stancebook.Query, o *output) err
 		return err
 	}
 	defer book.Close()
-	rows := func(yield func(*stancebook.ClaimChange, error) bool) {
-		for c, err := range book.ClaimChanges(ctx, q, "") {
-			if !yield(&c, err) {
-				return
-			}
-		}
-	}
-	n, err := write(a, o, sheet[*stancebook.ClaimChange]{columns: changeColumns, brief: changeBrief, rows: rows})
+	n, err := write(a, o, sheet[*stancebook.ClaimChange]{columns: changeColumns, brief: changeBrief, rows: pointers(book.ClaimChanges(ctx, q, ""))})
 	if err != nil {
 		return a.explain(err)
 	}
