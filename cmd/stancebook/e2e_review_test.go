@@ -1,0 +1,79 @@
+//go:build e2e
+
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// current is the claim that the queue shows.
+func (b *tab) current() string {
+	b.Helper()
+	return read[string](b, `(document.querySelector("#verdict [name=claim]") || {value: ""}).value`)
+}
+
+// press types a key and waits for the page to say what was done.
+func (b *tab) press(key, says string) {
+	b.Helper()
+	b.do(chromedp.KeyEvent(key))
+	b.until(fmt.Sprintf("document.querySelector('[role=status]') !== null && document.querySelector('[role=status]').innerText.toLowerCase().includes(%q)", says))
+}
+
+func (d *visit) reviewByKeyboard(t *testing.T) {
+	b := d.tab(t)
+	b.open("/review?token=" + d.token)
+	accepted := b.current()
+	b.press("a", "accept")
+	rejected := b.current()
+	if accepted == "" || rejected == accepted {
+		t.Fatalf("the queue shows %q and, after it was accepted, %q", accepted, rejected)
+	}
+	b.press("r", "reject")
+	edited := b.current()
+	b.do(chromedp.KeyEvent("s"))
+	b.until(`document.activeElement.matches("input[data-key=s]")`)
+	b.do(chromedp.KeyEvent("Jeff Sessions" + kb.Enter))
+	b.until(`document.querySelector('[role=status]') !== null && document.querySelector('[role=status]').innerText.toLowerCase().includes("speaker")`)
+	if got := b.current(); got != edited {
+		t.Errorf("after its speaker was corrected the queue shows %s, want %s again", got, edited)
+	}
+	// What was typed in a field is no command.
+	b.do(chromedp.KeyEvent("w"))
+	b.until(`document.activeElement.matches("input[data-key=w]")`)
+	b.do(chromedp.KeyEvent("a"+kb.Escape), chromedp.KeyEvent("n"))
+	b.until(fmt.Sprintf(`document.querySelector("#verdict [name=claim]") !== null && document.querySelector("#verdict [name=claim]").value !== %q`, edited))
+
+	check := func(when string) {
+		t.Helper()
+		for key, want := range map[string]string{accepted: "accepted by tester", edited: "edited by tester"} {
+			b.open("/review?claim=" + key)
+			if got := b.text("article.review dl"); !strings.Contains(got, want) {
+				t.Errorf("%s: claim %s shows %q, want %q", when, key, got, want)
+			}
+			b.open("/article?claim=" + key)
+			if got := b.text("li.here"); !strings.Contains(got, want) {
+				t.Errorf("%s: in its article claim %s shows %q, want %q", when, key, got, want)
+			}
+		}
+		b.open("/review?claim=" + edited)
+		if got := b.text("article.review dl"); !strings.Contains(got, "Jeff Sessions") {
+			t.Errorf("%s: the corrected speaker is gone: %q", when, got)
+		}
+		if n := d.command(t, "claims", "--review", "all", "--csv", "--fields", "claim_key,review"); !strings.Contains(n, rejected+",rejected") {
+			t.Errorf("%s: claim %s is not rejected", when, rejected)
+		}
+	}
+	check("at once")
+	d.command(t, "ingest", "--again")
+	check("after every article was read anew")
+	b.open("/review?claim=" + edited)
+	b.press("u", "undo")
+	if got := b.text("article.review dl"); strings.Contains(got, "edited by tester") {
+		t.Errorf("the correction was taken back, and the page shows %q", got)
+	}
+}
