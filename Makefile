@@ -7,7 +7,7 @@ FUZZTIME ?= 10s
 KILLS ?= 50
 BIG ?= 100000
 
-.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test clean
+.PHONY: help build demo test check tools race fuzz kill readers bench eval weights csv-test clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -44,6 +44,9 @@ fuzz: ## every fuzz target for FUZZTIME, two at a time
 
 kill: ## kill an ingest, and nights over two outlets, KILLS times each at random moments
 	STANCEBOOK_KILLS=$(KILLS) $(GO) test $(FLAGS) ./cmd/stancebook -run TestKilled -v -timeout 60m
+
+readers: ## 50 readers look at the page for a minute while an ingest writes
+	STANCEBOOK_READERS=60s $(GO) test $(FLAGS) ./cmd/stancebook -run TestReaders -count 1 -v
 
 csv-test: ## read exports back with Python and LibreOffice, where they are
 	$(GO) test $(FLAGS) ./cmd/stancebook -run TestCSV -count 1 -v

@@ -2,7 +2,7 @@ package web
 
 import (
 	"cmp"
-	"net/http"
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,14 +20,14 @@ type articleView struct {
 	Path       string // where it was read, where that is no address
 }
 
-func (s *site) article(r *http.Request, a ask) (any, error) {
+func (s *site) article(ctx context.Context, a ask) (page, error) {
 	name := cmp.Or(a.Get("claim"), a.Get("article"))
 	if name == "" {
-		return nil, wrongAddress("Say which: /article?article=KEY or /article?claim=KEY")
+		return page{}, wrongAddress("Say which: /article?article=KEY or /article?claim=KEY")
 	}
-	p, err := s.Book.ArticlePage(r.Context(), name)
+	p, err := s.Book.ArticlePage(ctx, name)
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	v := articleView{ArticlePage: p, Outside: outside(p.Article.URL)}
 	if v.Outside == "" && !s.Public {
@@ -91,13 +91,13 @@ type changesView struct {
 // mostChanges is how many changes a list shows.
 const mostChanges = 100
 
-func (s *site) changes(r *http.Request, a ask) (any, error) {
+func (s *site) changes(ctx context.Context, a ask) (page, error) {
 	q := a.Query
 	q.Limit, q.GroupBy, q.Sort = mostChanges+1, "", ""
 	v := changesView{}
-	for c, err := range s.Book.ClaimChanges(r.Context(), q, a.Get("run")) {
+	for c, err := range s.Book.ClaimChanges(ctx, q, a.Get("run")) {
 		if err != nil {
-			return nil, err
+			return page{}, err
 		}
 		v.List = append(v.List, c)
 	}
@@ -124,21 +124,21 @@ type shownRun struct {
 // keptAround is how many unchanged words stand beside a change.
 const keptAround = 40
 
-func (s *site) wordings(r *http.Request, a ask) (any, error) {
+func (s *site) wordings(ctx context.Context, a ask) (page, error) {
 	was, err := a.number("was")
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	now, err := a.number("now")
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	if a.Get("article") == "" {
-		return nil, wrongAddress("Say which: /wordings?article=KEY&was=1&now=2")
+		return page{}, wrongAddress("Say which: /wordings?article=KEY&was=1&now=2")
 	}
-	w, err := s.Book.Wordings(r.Context(), a.Get("article"), was, now)
+	w, err := s.Book.Wordings(ctx, a.Get("article"), was, now)
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	v := wordingsView{Wordings: w}
 	if w.WasText != "" && w.NowText != "" {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -17,6 +18,8 @@ type ask struct {
 	stancebook.Query
 	Page int        // of a list, 1 is the first
 	more url.Values // what is no filter: article, claim, run
+
+	called map[string]string // what readers call a value, where that differs
 }
 
 // What an address may hold. The longest question that makes sense is far
@@ -178,7 +181,8 @@ func (a ask) Chosen() (list []chosen) {
 		}
 	}
 	add("search", q.Search, "words: "+q.Search)
-	add("person", q.Person, "said by: "+q.Person)
+	name := func(value string) string { return cmp.Or(a.called[value], value) }
+	add("person", q.Person, "said by: "+name(q.Person))
 	add("org", q.Org, "body: "+q.Org)
 	city := "city: " + q.City
 	if q.CityRole != "" {
@@ -186,7 +190,7 @@ func (a ask) Chosen() (list []chosen) {
 	}
 	add("city", q.City, city)
 	add("state", q.State, "state: "+q.State)
-	add("topic", q.Topic, "topic: "+q.Topic)
+	add("topic", q.Topic, "topic: "+name(q.Topic))
 	for _, s := range q.Stance {
 		add("stance", string(s), "stance: "+string(s))
 	}

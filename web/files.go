@@ -31,7 +31,9 @@ func (s *site) file(kind, form string) http.HandlerFunc {
 		select {
 		case s.files <- struct{}{}:
 			defer func() { <-s.files }()
-		default:
+		case <-r.Context().Done():
+			return
+		case <-time.After(s.Limit):
 			w.Header().Set("Retry-After", "10")
 			s.fail(w, r, &refusal{http.StatusServiceUnavailable, "Too many files at once", "Others are taking files away. Try again in a moment."})
 			return

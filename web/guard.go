@@ -175,7 +175,7 @@ func idIn(name string) (id string, ok bool) {
 }
 
 // view reads the book for one page.
-type view func(r *http.Request, a ask) (any, error)
+type view func(ctx context.Context, a ask) (page, error)
 
 // show makes a handler of a view: within the time that a view may take.
 func (s *site) show(v view) http.HandlerFunc {
@@ -187,7 +187,11 @@ func (s *site) show(v view) http.HandlerFunc {
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), s.Limit)
 		defer cancel()
-		shown, err := v(r.WithContext(ctx), a)
+		version, err := s.Book.Version(ctx)
+		var body []byte
+		if err == nil {
+			body, err = s.answers.get(ctx, a.URL(), version, s.Now, s.maker(v, a))
+		}
 		if err != nil {
 			if ctx.Err() != nil && r.Context().Err() == nil {
 				err = context.DeadlineExceeded
@@ -195,16 +199,22 @@ func (s *site) show(v view) http.HandlerFunc {
 			s.fail(w, r, err)
 			return
 		}
-		p := shown.(page)
-		p.Ask = a
-		s.write(w, r, http.StatusOK, p.name, p)
+		s.send(w, r, http.StatusOK, body)
 	}
 }
 
-// Serve answers on a listener until ctx ends, and lets readers finish.
-func Serve(ctx context.Context, l net.Listener, handler http.Handler) error {
+// Serve answers on a listener until ctx ends, and lets readers finish. Beside
+// that it makes the answers that count the whole book.
+func (p *Page) Serve(ctx context.Context, l net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	warm := make(chan struct{})
+	go func() {
+		defer close(warm)
+		p.site.warm(ctx)
+	}()
+	defer func() { stop(); <-warm }()
 	server := &http.Server{
-		Handler: handler, MaxHeaderBytes: 32 << 10,
+		Handler: p, MaxHeaderBytes: 32 << 10,
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute,
 	}
 	done := make(chan error, 1)

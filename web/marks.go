@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -63,7 +64,8 @@ type found struct {
 }
 
 // paragraphs cuts a text at its empty lines, and each paragraph wherever a
-// claim's words, cue or source begin or end. Joined again they are the text.
+// claim's words, cue or source begin or end. Joined again they are the text,
+// but for the empty lines.
 func paragraphs(text string, claims []*found) [][]piece {
 	edges := []int{0, len(text)}
 	add := func(spans []stancebook.Span) {
@@ -86,6 +88,8 @@ func paragraphs(text string, claims []*found) [][]piece {
 		at := stancebook.Span{Begin: edges[i-1], End: edges[i]}
 		paragraph = append(paragraph, pieceAt(text, at, claims))
 		if _, ends := slices.BinarySearch(breaks, at.End); ends || at.End == len(text) {
+			last := &paragraph[len(paragraph)-1]
+			last.Text = strings.TrimRight(last.Text, "\n ")
 			out, paragraph = append(out, paragraph), nil
 		}
 	}
@@ -132,13 +136,9 @@ func pieceAt(text string, at stancebook.Span, claims []*found) piece {
 			p.Source = append(p.Source, f)
 		}
 	}
-	slices.SortStableFunc(p.Claims, func(a, b *found) int { return lengthOf(b.Claim.Content) - lengthOf(a.Claim.Content) })
+	slices.SortStableFunc(p.Claims, func(a, b *found) int {
+		x, y := a.Claim.Content, b.Claim.Content
+		return cmp.Or(cmp.Compare(x[0].Begin, y[0].Begin), cmp.Compare(y[len(y)-1].End, x[len(x)-1].End))
+	})
 	return p
-}
-
-func lengthOf(spans []stancebook.Span) (n int) {
-	for _, s := range spans {
-		n += s.End - s.Begin
-	}
-	return n
 }

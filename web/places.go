@@ -2,9 +2,9 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"html/template"
-	"net/http"
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/web/plot"
@@ -20,21 +20,26 @@ type citiesView struct {
 // mostDrawn is how many cities are asked for the map.
 const mostDrawn = 500
 
-func (s *site) cities(r *http.Request, a ask) (any, error) {
+func (s *site) cities(ctx context.Context, a ask) (page, error) {
 	q := a.Query
 	q.Limit = mostDrawn
 	v := citiesView{}
+	sides, err := s.Book.CitySides(ctx, q)
+	if err != nil {
+		return page{}, err
+	}
 	var points []plot.Point
-	for c, err := range s.Book.Cities(r.Context(), q) {
+	for c, err := range s.Book.Cities(ctx, q) {
 		if err != nil {
-			return nil, err
+			return page{}, err
 		}
 		if c.Claims == 0 {
 			continue
 		}
 		v.List = append(v.List, c)
 		if p, ok := s.point(c.City, a); ok {
-			p.Other = c.Claims
+			at := sides[c.City]
+			p.Counts, p.Other = plotCounts(at), max(c.Claims-at.All(), 0)
 			points = append(points, p)
 		}
 	}
@@ -65,18 +70,19 @@ type cityView struct {
 	Name   string
 }
 
-func (s *site) city(r *http.Request, a ask) (any, error) {
+func (s *site) city(ctx context.Context, a ask) (page, error) {
 	if a.City == "" {
-		return nil, wrongAddress("Say which: /city?city=NAME")
+		return page{}, wrongAddress("Say which: /city?city=NAME")
 	}
 	q := a.Query
 	q.Limit = 0
-	list, err := s.Book.CityPages(r.Context(), q)
+	list, err := s.Book.CityPages(ctx, q)
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	var views []cityView
 	for i, p := range list {
+		p.Newest = others(p.Newest, p.Topics)
 		v := cityView{CityPage: p, Name: p.City.String()}
 		v.Plots = topicPlots(p.Topics, a, "city", v.Name)
 		for j := range v.Plots {
@@ -115,16 +121,15 @@ type topicView struct {
 }
 
 // columnSize is how many statements each column of a topic shows.
-const columnSize = 12
+const columnSize = 8
 
-func (s *site) topic(r *http.Request, a ask) (any, error) {
+func (s *site) topic(ctx context.Context, a ask) (page, error) {
 	if a.Topic == "" {
-		return nil, wrongAddress("Say which: /topic?topic=NAME")
+		return page{}, wrongAddress("Say which: /topic?topic=NAME")
 	}
-	ctx := r.Context()
 	sides, err := s.Book.TopicSides(ctx, a.Query)
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	v := topicView{TopicSides: sides}
 	v.Title = cmp.Or(v.Title, v.Name)
@@ -136,7 +141,7 @@ func (s *site) topic(r *http.Request, a ask) (any, error) {
 		q.Topic, q.Stance, q.Stances, q.Dedupe, q.Limit, q.GroupBy = sides.Name, []stancebook.Side{column.side}, true, true, columnSize, ""
 		for row, err := range s.Book.Rows(ctx, q) {
 			if err != nil {
-				return nil, err
+				return page{}, err
 			}
 			*column.rows = append(*column.rows, row)
 		}
@@ -164,10 +169,10 @@ func networkPlot(t stancebook.TopicSides, title string) (template.HTML, int) {
 	return plot.Network(plot.Figure{ID: "network", Title: "Who stands with whom on " + title}, actors, ties)
 }
 
-func (s *site) topics(r *http.Request, a ask) (any, error) {
-	list, err := s.Book.Topics(r.Context())
+func (s *site) topics(ctx context.Context, a ask) (page, error) {
+	list, err := s.Book.Topics(ctx)
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	return page{name: "topics", Title: "Topics", View: list, Files: []link{{"This view as CSV", "/topics.csv"}, {"as JSON", "/topics.json"}}}, nil
 }

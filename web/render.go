@@ -107,19 +107,31 @@ func readTemplates(s *site) (*pages, error) {
 	return p, nil
 }
 
-// write sends a page; it is made whole first, so that a fault leaves none in
-// half.
-func (s *site) write(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
+// body makes a page whole, so that a fault leaves none in half.
+func (s *site) body(name string, p page) ([]byte, error) {
 	var body bytes.Buffer
 	if err := s.pages.byName[name].Execute(&body, p); err != nil {
-		s.Log.Error("page failed", "page", name, "error", err)
+		return nil, fmt.Errorf("make page %s: %w", name, err)
+	}
+	return body.Bytes(), nil
+}
+
+// write sends a page that is made for one reader.
+func (s *site) write(w http.ResponseWriter, r *http.Request, status int, name string, p page) {
+	body, err := s.body(name, p)
+	if err != nil {
+		s.Log.Error("page failed", "error", err)
 		http.Error(w, "Something went wrong; the program's log says more.", http.StatusInternalServerError)
 		return
 	}
+	s.send(w, r, status, body)
+}
+
+func (s *site) send(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		w.Write(body.Bytes())
+		w.Write(body)
 	}
 }
 
@@ -142,28 +154,29 @@ func (s *site) functions() template.FuncMap {
 		"place": func(r *stancebook.Row) string {
 			return stancebook.City{Name: r.OfficeCity, State: r.OfficeState}.String()
 		},
-		"spoken":   spoken,
-		"diff":     stancebook.DiffWords,
-		"sure":     func(f float64) string { return strconv.Itoa(int(f*100+0.5)) + " %" },
-		"person":   func(id string) string { return "/person?" + url.Values{"person": {id}}.Encode() },
-		"city":     func(c string) string { return "/city?" + url.Values{"city": {c}}.Encode() },
-		"topic":    func(t string) string { return "/topic?" + url.Values{"topic": {t}}.Encode() },
-		"article":  func(key string) string { return "/article?" + url.Values{"article": {key}}.Encode() },
-		"inPlace":  func(key string) string { return "/article?" + url.Values{"claim": {key}}.Encode() + "#c-" + key },
-		"run":      func(id string) string { return "/run?" + url.Values{"run": {id}}.Encode() },
-		"namedBy":  sayNamedBy,
-		"facetOf":  func(f stancebook.Facet, a ask) facetView { return facetView{f, a} },
-		"sides":    saySides,
-		"typeName": sayType,
-		"tab":      func(url, name, path string) tab { return tab{url, name, path == url} },
-		"both":     func(a, b string) string { return joined(", ", a, b) },
-		"first":    func(n int, list []stancebook.ArticleRef) []stancebook.ArticleRef { return list[:min(n, len(list))] },
-		"over":     func(n int, list []stancebook.ArticleRef) int { return max(len(list)-n, 0) },
-		"foundBy":  func(by string) string { return sayNamedBy(stancebook.NamedBy(by)) },
-		"voicesOf": voicesOf,
-		"wordings": func(key string, n int) string { return fmt.Sprintf("/wordings?article=%s&was=%d&now=%d", key, n-1, n) },
-		"moment":   sayMoment,
-		"skipOne":  skipOne,
+		"spoken":    spoken,
+		"diff":      stancebook.DiffWords,
+		"sure":      func(f float64) string { return strconv.Itoa(int(f*100+0.5)) + " %" },
+		"person":    func(id string) string { return "/person?" + url.Values{"person": {id}}.Encode() },
+		"city":      cityURL,
+		"topic":     func(t string) string { return "/topic?" + url.Values{"topic": {t}}.Encode() },
+		"article":   func(key string) string { return "/article?" + url.Values{"article": {key}}.Encode() },
+		"inPlace":   func(key string) string { return "/article?" + url.Values{"claim": {key}}.Encode() + "#c-" + key },
+		"run":       func(id string) string { return "/run?" + url.Values{"run": {id}}.Encode() },
+		"namedBy":   sayNamedBy,
+		"facetOf":   func(f stancebook.Facet, a ask) facetView { return facetView{f, a} },
+		"sides":     saySides,
+		"typeName":  sayType,
+		"tab":       func(url, name, path string) tab { return tab{url, name, path == url} },
+		"both":      func(a, b string) string { return joined(", ", a, b) },
+		"first":     func(n int, list []stancebook.ArticleRef) []stancebook.ArticleRef { return list[:min(n, len(list))] },
+		"over":      func(n int, list []stancebook.ArticleRef) int { return max(len(list)-n, 0) },
+		"foundBy":   func(by string) string { return sayNamedBy(stancebook.NamedBy(by)) },
+		"voicesOf":  voicesOf,
+		"wordings":  func(key string, n int) string { return fmt.Sprintf("/wordings?article=%s&was=%d&now=%d", key, n-1, n) },
+		"moment":    sayMoment,
+		"skipOne":   skipOne,
+		"beginning": func(words string) string { return beginning(words, 9) },
 	}
 }
 
@@ -258,13 +271,10 @@ func sideMark(side any) string {
 // whoLine is a speaker's title and body.
 func whoLine(r *stancebook.Row) string {
 	place := stancebook.City{Name: r.OfficeCity, State: r.OfficeState}.String()
-	var parts []string
-	for _, part := range []string{r.SpeakerTitle, cmp.Or(place, r.SpeakerOrg)} {
-		if part != "" {
-			parts = append(parts, part)
-		}
+	if r.OfficeCity != "" && r.OfficeCity == r.Speaker {
+		place = r.OfficeState
 	}
-	return strings.Join(parts, ", ")
+	return joined(", ", r.SpeakerTitle, cmp.Or(place, r.SpeakerOrg))
 }
 
 // spoken tells whether words may stand for themselves: only those in quotation
@@ -301,10 +311,27 @@ func saySides(s stancebook.Sides) string {
 	return strings.Join(parts, ", ")
 }
 
+// cityURL leads to a city's view; a state alone has none, but its claims.
+func cityURL(c interface{ String() string }) string {
+	if name := c.String(); stancebook.StateCode(name) != name {
+		return "/?" + url.Values{"state": {name}}.Encode()
+	}
+	return "/city?" + url.Values{"city": {c.String()}}.Encode()
+}
+
 // tab leads to a view; Here is the one that is shown.
 type tab struct {
 	URL, Name string
 	Here      bool
+}
+
+// beginning is at most n words.
+func beginning(words string, n int) string {
+	list := strings.Fields(words)
+	if len(list) <= n {
+		return words
+	}
+	return strings.Join(list[:n], " ") + " …"
 }
 
 // sayMoment writes a moment as "7 March 2018, 02:15 UTC".

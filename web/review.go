@@ -176,6 +176,7 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
+	s.answers.clear()
 	next := a.URL()
 	to, err := url.Parse(next)
 	if err != nil {
@@ -183,7 +184,7 @@ func (s *site) decide(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	v := to.Query()
-	v.Set("said", done.Action+" "+done.Field)
+	v.Set("did", done.Action+" "+done.Field)
 	v.Set("about", done.ClaimKey)
 	if v.Del("claim"); again {
 		v.Set("claim", done.ClaimKey)
@@ -214,7 +215,7 @@ func (s *site) carryOut(ctx context.Context, f url.Values, by stancebook.Reviewe
 
 // saidOf says what the last review did.
 func saidOf(v url.Values) string {
-	action, field, _ := strings.Cut(v.Get("said"), " ")
+	action, field, _ := strings.Cut(v.Get("did"), " ")
 	field, _, _ = strings.Cut(field, ":")
 	switch {
 	case v.Get("about") == "":

@@ -1,8 +1,8 @@
 package web
 
 import (
+	"context"
 	"html/template"
-	"net/http"
 	"slices"
 
 	"github.com/stancebook/stancebook"
@@ -19,11 +19,11 @@ type runsView struct {
 // mostRuns is how many runs a list shows: a year of nights.
 const mostRuns = 366
 
-func (s *site) runs(r *http.Request, a ask) (any, error) {
+func (s *site) runs(ctx context.Context, a ask) (page, error) {
 	v := runsView{}
-	for run, err := range s.Book.Runs(r.Context()) {
+	for run, err := range s.Book.Runs(ctx) {
 		if err != nil {
-			return nil, err
+			return page{}, err
 		}
 		if v.More = len(v.List) == mostRuns; v.More {
 			break
@@ -44,19 +44,19 @@ type runView struct {
 	Claims []stancebook.ClaimChange // that its articles' new wordings changed
 }
 
-func (s *site) run(r *http.Request, a ask) (any, error) {
+func (s *site) run(ctx context.Context, a ask) (page, error) {
 	id := a.Get("run")
 	if id == "" {
-		return nil, wrongAddress("Say which: /run?run=RUN")
+		return page{}, wrongAddress("Say which: /run?run=RUN")
 	}
-	run, err := s.Book.RunByID(r.Context(), id)
+	run, err := s.Book.RunByID(ctx, id)
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	v := runView{Run: run}
-	for c, err := range s.Book.ClaimChanges(r.Context(), stancebook.Query{Limit: mostChanges}, id) {
+	for c, err := range s.Book.ClaimChanges(ctx, stancebook.Query{Limit: mostChanges}, id) {
 		if err != nil {
-			return nil, err
+			return page{}, err
 		}
 		v.Claims = append(v.Claims, c)
 	}

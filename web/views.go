@@ -2,8 +2,9 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"html/template"
-	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/stancebook/stancebook"
@@ -23,8 +24,8 @@ type homeView struct {
 	Topics  []stancebook.TopicRow
 }
 
-func (s *site) home(r *http.Request, a ask) (any, error) {
-	ctx, q := r.Context(), a.Query
+func (s *site) home(ctx context.Context, a ask) (page, error) {
+	q := a.Query
 	q.Dedupe, q.Limit, q.Stances = true, 0, false
 	v := homeView{From: (a.Page - 1) * listSize}
 	var err error
@@ -32,26 +33,40 @@ func (s *site) home(r *http.Request, a ask) (any, error) {
 		q.Limit = cmp.Or(a.Query.Limit, 200)
 		for g, err := range s.Book.Groups(ctx, q) {
 			if err != nil {
-				return nil, err
+				return page{}, err
 			}
 			v.Groups = append(v.Groups, g)
 		}
 		q.GroupBy, q.Limit = "", 0
 	}
 	if v.Finding, err = s.Book.Find(ctx, q, v.From, listSize); err != nil {
-		return nil, err
+		return page{}, err
 	}
 	v.Next = v.From+len(v.Rows) < v.Count && a.Page < mostPages
 	if v.Count == 0 || !v.More {
 		if v.Undated, err = s.Book.Undated(ctx, q); err != nil {
-			return nil, err
+			return page{}, err
 		}
 	}
+	a.called = names(v.Finding)
 	title := "Who said what"
 	if chosen := a.Chosen(); len(chosen) > 0 {
 		title = strings.TrimPrefix(feedTitle(a), "Stancebook: ")
 	}
-	return page{name: "home", Title: title, View: v, Files: claimFiles(a)}, nil
+	return page{name: "home", Title: title, Ask: a, View: v, Files: claimFiles(a)}, nil
+}
+
+// names are what people are called whose ids stand in a finding.
+func names(f stancebook.Finding) map[string]string {
+	called := map[string]string{}
+	for _, facet := range f.Facets {
+		for _, value := range facet.Values {
+			if value.Name != "" {
+				called[value.Value] = value.Name
+			}
+		}
+	}
+	return called
 }
 
 // claimFiles are the files of a list of claims.
@@ -82,21 +97,21 @@ type topicPlot struct {
 	URL     string // of the statements
 }
 
-func (s *site) person(r *http.Request, a ask) (any, error) {
+func (s *site) person(ctx context.Context, a ask) (page, error) {
 	if a.Person == "" {
-		return nil, wrongAddress("Say who: /person?person=NAME")
+		return page{}, wrongAddress("Say who: /person?person=NAME")
 	}
-	ctx, q := r.Context(), a.Query
+	q := a.Query
 	q.Limit = 0
 	ids, err := s.Book.WhoMayBe(ctx, q)
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	if len(ids) > 1 {
 		v := personView{}
 		for p, err := range s.Book.PeopleOf(ctx, stancebook.Query{Limit: 50}, ids[:min(len(ids), 50)]) {
 			if err != nil {
-				return nil, err
+				return page{}, err
 			}
 			v.Choice = append(v.Choice, p)
 		}
@@ -105,10 +120,11 @@ func (s *site) person(r *http.Request, a ask) (any, error) {
 	q.Person = ids[0]
 	list, err := s.Book.PersonPages(ctx, q)
 	if err != nil {
-		return nil, err
+		return page{}, err
 	}
 	p := list[0]
 	v := personView{PersonPage: p, Plots: topicPlots(p.Topics, a, "person", p.ID), All: a.At("/").With("person", p.ID).URL()}
+	p.Newest = others(p.Newest, p.Topics)
 	if len(p.Titles) > 0 {
 		v.Title = p.Titles[0].String()
 	}
@@ -122,6 +138,17 @@ func topicPlots(list []stancebook.TopicPage, a ask, filter, value string) (out [
 		out = append(out, topicPlot{t, monthsPlot("months-"+t.Topic, "Statements on "+t.Title+" by month", t.Months), a.At("/").With(filter, value).With("topic", t.Topic).URL()})
 	}
 	return out
+}
+
+// others are the newest claims that stand under no topic.
+func others(list []stancebook.Said, topics []stancebook.TopicPage) []stancebook.Said {
+	shown := map[string]bool{}
+	for _, t := range topics {
+		for _, said := range t.Newest {
+			shown[said.ClaimKey] = true
+		}
+	}
+	return slices.DeleteFunc(list, func(said stancebook.Said) bool { return shown[said.ClaimKey] })
 }
 
 func monthsPlot(id, title string, list []stancebook.MonthSides) template.HTML {
@@ -144,20 +171,20 @@ type peopleView struct {
 // mostListed is how many rows a table of people or cities shows.
 const mostListed = 200
 
-func (s *site) people(r *http.Request, a ask) (any, error) {
+func (s *site) people(ctx context.Context, a ask) (page, error) {
 	q := a.Query
 	q.Limit = cmp.Or(min(q.Limit, mostListed), mostListed)
 	v := peopleView{All: a.Get("all") != ""}
-	for p, err := range s.Book.People(r.Context(), q, v.All) {
+	for p, err := range s.Book.People(ctx, q, v.All) {
 		if err != nil {
-			return nil, err
+			return page{}, err
 		}
 		v.List = append(v.List, p)
 	}
 	return page{name: "people", Title: "People", View: v, Files: viewFiles(a, "people")}, nil
 }
 
-func (s *site) about(*http.Request, ask) (any, error) {
+func (s *site) about(context.Context, ask) (page, error) {
 	return page{name: "about", Title: "About this page"}, nil
 }
 

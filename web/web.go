@@ -27,13 +27,13 @@ type Claims interface {
 	ClaimChanges(ctx context.Context, q stancebook.Query, run string) iter.Seq2[stancebook.ClaimChange, error]
 }
 
-// Subjects are whom and what claims are of: people, cities and topics.
+// Subjects are whom claims are of: people and cities.
 type Subjects interface {
 	WhoMayBe(ctx context.Context, q stancebook.Query) (ids []string, err error)
 	People(ctx context.Context, q stancebook.Query, all bool) iter.Seq2[*stancebook.PersonRow, error]
 	PeopleOf(ctx context.Context, q stancebook.Query, ids []string) iter.Seq2[*stancebook.PersonRow, error]
 	Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.CityRow, error]
-	Topics(ctx context.Context) ([]stancebook.TopicRow, error)
+	CitySides(ctx context.Context, q stancebook.Query) (map[stancebook.City]stancebook.Sides, error)
 }
 
 // Pages are all that the book holds of one thing.
@@ -45,8 +45,12 @@ type Pages interface {
 	Wordings(ctx context.Context, article string, was, now int) (stancebook.Wordings, error)
 }
 
-// Work is what was done to the book: runs and reviews.
+// Work is what the book judges and what was done to it: topics, runs and
+// reviews.
 type Work interface {
+	// Version changes whenever the book does.
+	Version(ctx context.Context) (int64, error)
+	Topics(ctx context.Context) ([]stancebook.TopicRow, error)
 	Runs(ctx context.Context) iter.Seq2[stancebook.Run, error]
 	RunByID(ctx context.Context, id string) (stancebook.Run, error)
 	Reviews(ctx context.Context, q stancebook.ReviewsAsked) ([]stancebook.Review, error)
@@ -110,6 +114,7 @@ type Options struct {
 type site struct {
 	Options
 	pages   *pages
+	answers *shelf
 	style   asset
 	script  asset
 	icon    asset
@@ -119,10 +124,16 @@ type site struct {
 
 // filesAtOnce is how many files are written at a time; a long one takes a
 // connection to the book for as long as its reader likes.
-const filesAtOnce = 2
+const filesAtOnce = 3
 
-// New makes the page's handler.
-func New(o Options) (http.Handler, error) {
+// Page is the page of a book: a handler that can also serve itself.
+type Page struct {
+	http.Handler
+	site *site
+}
+
+// New makes the page of a book.
+func New(o Options) (*Page, error) {
 	if o.Limit == 0 {
 		o.Limit = 5 * time.Second
 	}
@@ -132,7 +143,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &site{Options: o, files: make(chan struct{}, filesAtOnce), signing: random(32)}
+	s := &site{Options: o, answers: newShelf(), files: make(chan struct{}, filesAtOnce), signing: random(32)}
 	var err error
 	if err = s.readAssets(); err != nil {
 		return nil, err
@@ -140,7 +151,7 @@ func New(o Options) (http.Handler, error) {
 	if s.pages, err = readTemplates(s); err != nil {
 		return nil, err
 	}
-	return s.guard(s.routes()), nil
+	return &Page{s.guard(s.routes()), s}, nil
 }
 
 func (s *site) routes() http.Handler {
@@ -161,7 +172,7 @@ func (s *site) routes() http.Handler {
 		}
 	}
 	s.routeReview(mux)
-	mux.Handle("/", s.show(func(*http.Request, ask) (any, error) { return nil, errNoView }))
+	mux.Handle("/", s.show(func(context.Context, ask) (page, error) { return page{}, errNoView }))
 	return mux
 }
 

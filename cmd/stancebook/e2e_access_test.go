@@ -53,7 +53,7 @@ func (d *visit) accessible(t *testing.T) {
 		pages[path]++
 		look.open(address)
 		look.check(fmt.Sprintf("%s-%d", kind, pages[path]))
-		queue = append(queue, read[[]string](look.tab, `Array.from(document.querySelectorAll("a[href]")).filter(a => a.origin === location.origin && !/\.(csv|json|atom)$/.test(a.pathname))
+		queue = append(queue, shown[[]string](look.tab, `Array.from(document.querySelectorAll("a[href]")).filter(a => a.origin === location.origin && !/\.(csv|json|atom)$/.test(a.pathname))
 			.map(a => a.pathname + a.search)`)...)
 	}
 	for _, path := range []string{"/", "/people", "/person", "/cities", "/city", "/topics", "/topic", "/article", "/changes", "/wordings", "/runs", "/run", "/review", "/about"} {
@@ -92,7 +92,7 @@ func kindOf(path string) string {
 func (l *looks) check(kind string) {
 	l.Helper()
 	defer send(l.tab, emulation.ClearDeviceMetricsOverride, cdp.Empty{})
-	read[chromedp.Void](l.tab, l.axe)
+	shown[chromedp.Void](l.tab, l.axe)
 	for _, screen := range []struct {
 		scheme    string
 		width     int64
@@ -102,11 +102,11 @@ func (l *looks) check(kind string) {
 		send(l.tab, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: screen.width, Height: 1000, DeviceScaleFactor: 1})
 		at := fmt.Sprintf("%s (%s, %d wide)", kind, screen.scheme, screen.width)
 		if screen.axe {
-			for _, wrong := range read[[]string](l.tab, axeRun) {
+			for _, wrong := range shown[[]string](l.tab, axeRun) {
 				l.where[wrong] = append(l.where[wrong], at)
 			}
 		}
-		if over := read[int](l.tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+		if over := shown[int](l.tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 			l.where["runs out of the screen"] = append(l.where["runs out of the screen"], fmt.Sprintf("%s by %d", at, over))
 		}
 		if screen.kept {

@@ -14,7 +14,7 @@ import (
 // current is the claim that the queue shows.
 func (b *tab) current() string {
 	b.Helper()
-	return read[string](b, `(document.querySelector("#verdict [name=claim]") || {value: ""}).value`)
+	return shown[string](b, `(document.querySelector("#verdict [name=claim]") || {value: ""}).value`)
 }
 
 // press types a key and waits for the page to say what was done.

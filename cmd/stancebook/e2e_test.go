@@ -235,8 +235,8 @@ func (b *tab) open(path string) {
 	b.do(chromedp.Navigate(b.page + path))
 }
 
-// read evaluates an expression of the page's script.
-func read[T any](b *tab, expression string) T {
+// shown evaluates an expression of the page's script.
+func shown[T any](b *tab, expression string) T {
 	b.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
 	defer cancel()
@@ -250,7 +250,7 @@ func read[T any](b *tab, expression string) T {
 // text is what the first element that fits says.
 func (b *tab) text(selector string) string {
 	b.Helper()
-	return read[string](b, fmt.Sprintf("(document.querySelector(%q) || {textContent: ''}).textContent.trim()", selector))
+	return shown[string](b, fmt.Sprintf("(document.querySelector(%q) || {textContent: ''}).textContent.trim()", selector))
 }
 
 // until waits for an expression to hold.
@@ -263,7 +263,7 @@ func (b *tab) until(expression string) {
 			return
 		}
 		if time.Now().After(deadline) {
-			b.Fatalf("waited in vain for %s (%v) at %s", expression, err, read[string](b, "location.href + '\\n' + document.body.innerText.slice(0, 500)"))
+			b.Fatalf("waited in vain for %s (%v) at %s", expression, err, shown[string](b, "location.href + '\\n' + document.body.innerText.slice(0, 500)"))
 		}
 	}
 }

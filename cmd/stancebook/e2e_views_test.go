@@ -68,7 +68,7 @@ func (d *visit) searchAndFacets(t *testing.T) {
 	if got, want := number(t, b.text(".sum")), d.counted(t, "/?search=police"); got != want || got == 0 {
 		t.Errorf("the page counts %d claims with police, the command %d", got, want)
 	}
-	links := read[[]facetLink](b, facetLinks)
+	links := shown[[]facetLink](b, facetLinks)
 	facets := map[string]int{}
 	for _, l := range links {
 		if facets[l.Facet]++; facets[l.Facet] > 2 {
@@ -101,7 +101,7 @@ func (d *visit) peopleAndCities(t *testing.T) {
 		name := b.text(view.link)
 		b.do(chromedp.Click(chromedp.CSS(view.link)))
 		b.until(fmt.Sprintf("document.querySelector('h1') !== null && document.querySelector('h1').innerText.includes(%q)", strings.Split(name, ",")[0]))
-		all := read[string](b, fmt.Sprintf("document.querySelector(%q).href", view.all))
+		all := shown[string](b, fmt.Sprintf("document.querySelector(%q).href", view.all))
 		promised := number(t, b.text(view.all))
 		if want := d.counted(t, all); promised != want {
 			t.Errorf("%s: %s promises %d claims, the command finds %d", view.list, name, promised, want)
@@ -113,7 +113,7 @@ func (d *visit) peopleAndCities(t *testing.T) {
 		}
 	}
 	b.open("/cities")
-	if read[int](b, `document.querySelectorAll("svg.plot-map a").length`) == 0 {
+	if shown[int](b, `document.querySelectorAll("svg.plot-map a").length`) == 0 {
 		t.Error("the map of cities has no city")
 	}
 }
@@ -136,7 +136,7 @@ func (d *visit) fetch(t *testing.T, path string) []byte {
 func (d *visit) files(t *testing.T) {
 	b := d.tab(t)
 	b.open("/?city=Stockton%2C+CA&type=direct")
-	list := read[[]string](b, `Array.from(document.querySelectorAll(".foot a"), a => a.pathname + a.search)`)
+	list := shown[[]string](b, `Array.from(document.querySelectorAll(".foot a"), a => a.pathname + a.search)`)
 	find := func(part string) string {
 		for _, l := range list {
 			if strings.Contains(l, part) {
@@ -225,10 +225,10 @@ func (d *visit) highlights(t *testing.T) {
 	checked := 0
 	for _, article := range order {
 		b.open("/article?article=" + article)
-		shown := read[markedArticle](b, markedText)
+		onPage := shown[markedArticle](b, markedText)
 		text, moved := seen(texts[article])
-		if shown.Text != text {
-			t.Errorf("article %s reads\n%q, want\n%q", article, shown.Text, text)
+		if onPage.Text != text {
+			t.Errorf("article %s reads\n%q, want\n%q", article, onPage.Text, text)
 			continue
 		}
 		for _, c := range claims[article] {
@@ -238,7 +238,7 @@ func (d *visit) highlights(t *testing.T) {
 				fmt.Sscanf(span, "%d-%d", &start, &stop)
 				want = append(want, fmt.Sprintf("%d-%d", moved(start), moved(stop)))
 			}
-			if got = runsOf(shown.Marks, c.key); !slices.Equal(got, want) {
+			if got = runsOf(onPage.Marks, c.key); !slices.Equal(got, want) {
 				t.Errorf("claim %s of article %s is highlighted at %v, want %v", c.key, article, got, want)
 			}
 			checked++
@@ -275,13 +275,13 @@ func (d *visit) hostile(t *testing.T) {
 		`"><script>alert(1)</script>`, `' onmouseover='alert(1)`, `NEAR("a" b, 2) OR *`, `{{.}}`, `\u003cscript>`, "😀 é", `"`, strings.Repeat("a", 300),
 	} {
 		b.open("/?search=" + url.QueryEscape(typed))
-		if back := read[string](b, `document.querySelector("#find").value`); back != typed {
+		if back := shown[string](b, `document.querySelector("#find").value`); back != typed {
 			t.Errorf("searched for %q, the box now holds %q", typed, back)
 		}
 	}
 	for _, row := range d.query(t, `SELECT article_key FROM articles WHERE published_on >= '2017-08-07'`) {
 		b.open("/article?article=" + row[0])
-		bad := read[[]string](b, `Array.from(document.querySelectorAll("*")).filter(e => Array.from(e.attributes).some(a => a.name.startsWith("on") || a.name === "style"
+		bad := shown[[]string](b, `Array.from(document.querySelectorAll("*")).filter(e => Array.from(e.attributes).some(a => a.name.startsWith("on") || a.name === "style"
 			|| /^(href|src|action)$/.test(a.name) && !/^(\/|#|\?|https?:)/.test(a.value)) || e.matches("main script, main img, main iframe, main i, main b")).map(e => e.outerHTML.slice(0, 200))`)
 		if len(bad) > 0 {
 			t.Errorf("markup out of an article: %q", bad)

@@ -91,13 +91,13 @@ func (s *serving) run(ctx context.Context) error {
 		defer d.close()
 		o.Desk, o.Token, o.Reviewer = d, newToken(), s.reviewer().Name
 	}
-	handler, err := web.New(o)
+	page, err := web.New(o)
 	if err != nil {
 		l.Close()
 		return fmt.Errorf("serve the page: %w", err)
 	}
 	s.announce(l.Addr(), o.Token)
-	return web.Serve(ctx, l, handler)
+	return page.Serve(ctx, l)
 }
 
 // checkAddress refuses an address that others could reach unless they may.
