@@ -20,7 +20,7 @@ func (b *tab) current() string {
 // press types a key and waits for the page to say what was done.
 func (b *tab) press(key, says string) {
 	b.Helper()
-	b.do(chromedp.KeyEvent(key))
+	b.key(key)
 	b.until(fmt.Sprintf("document.querySelector('[role=status]') !== null && document.querySelector('[role=status]').innerText.toLowerCase().includes(%q)", says))
 }
 
@@ -35,7 +35,7 @@ func (d *visit) reviewByKeyboard(t *testing.T) {
 	}
 	b.press("r", "reject")
 	edited := b.current()
-	b.do(chromedp.KeyEvent("s"))
+	b.key("s")
 	b.until(`document.activeElement.matches("input[data-key=s]")`)
 	b.do(chromedp.KeyEvent("Jeff Sessions" + kb.Enter))
 	b.until(`document.querySelector('[role=status]') !== null && document.querySelector('[role=status]').innerText.toLowerCase().includes("speaker")`)
@@ -43,9 +43,11 @@ func (d *visit) reviewByKeyboard(t *testing.T) {
 		t.Errorf("after its speaker was corrected the queue shows %s, want %s again", got, edited)
 	}
 	// What was typed in a field is no command.
-	b.do(chromedp.KeyEvent("w"))
+	b.key("w")
 	b.until(`document.activeElement.matches("input[data-key=w]")`)
-	b.do(chromedp.KeyEvent("a"+kb.Escape), chromedp.KeyEvent("n"))
+	b.key("a")
+	b.do(chromedp.KeyEvent(kb.Escape))
+	b.key("n")
 	b.until(fmt.Sprintf(`document.querySelector("#verdict [name=claim]") !== null && document.querySelector("#verdict [name=claim]").value !== %q`, edited))
 
 	check := func(when string) {
@@ -64,7 +66,7 @@ func (d *visit) reviewByKeyboard(t *testing.T) {
 		if got := b.text("article.review dl"); !strings.Contains(got, "Jeff Sessions") {
 			t.Errorf("%s: the corrected speaker is gone: %q", when, got)
 		}
-		if n := d.command(t, "claims", "--review", "all", "--csv", "--fields", "claim_key,review"); !strings.Contains(n, rejected+",rejected") {
+		if n := d.command(t, "claims", "--copies", "--review", "rejected", "--csv", "--fields", "claim_key,review"); !strings.Contains(n, rejected+",rejected") {
 			t.Errorf("%s: claim %s is not rejected", when, rejected)
 		}
 	}
@@ -72,7 +74,7 @@ func (d *visit) reviewByKeyboard(t *testing.T) {
 	d.command(t, "ingest", "--again")
 	check("after every article was read anew")
 	b.open("/review?claim=" + edited)
-	b.press("u", "undo")
+	b.press("u", "taken back")
 	if got := b.text("article.review dl"); strings.Contains(got, "edited by tester") {
 		t.Errorf("the correction was taken back, and the page shows %q", got)
 	}

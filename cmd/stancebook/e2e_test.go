@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	requests "github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
@@ -202,7 +203,7 @@ func (b *tab) hear(event any) {
 		b.complain("script failed: %s", e.ExceptionDetails.Text)
 	case *log.EventEntryAdded:
 		// That a view answers with an error is what some tests ask for.
-		if !strings.Contains(e.Entry.Text, "the server responded with a status of") {
+		if e.Entry.Level != log.EntryLevelVerbose && !strings.Contains(e.Entry.Text, "the server responded with a status of") {
 			b.complain("%s at %s: %s", e.Entry.Level, e.Entry.URL, e.Entry.Text)
 		}
 	case *page.EventJavascriptDialogOpening:
@@ -227,6 +228,16 @@ func send[P, R any](b *tab, command cdp.Command[P, R], params P) {
 	if _, err := chromedp.Call(b.ctx, command, params); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// key presses a letter as a keyboard does: where the page takes it for a
+// command, nothing is typed.
+func (b *tab) key(letter string) {
+	b.Helper()
+	press := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: letter, Text: letter, Code: "Key" + strings.ToUpper(letter)}
+	send(b, input.DispatchKeyEvent, press)
+	press.Type, press.Text = input.DispatchKeyEventTypeKeyUp, ""
+	send(b, input.DispatchKeyEvent, press)
 }
 
 // open goes to a view.

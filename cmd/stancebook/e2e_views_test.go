@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -160,53 +161,76 @@ func (d *visit) files(t *testing.T) {
 	}
 }
 
-// marked is a stretch of an article's text that the page highlights, in code
-// points from the first paragraph on.
+// paragraph is one as the page shows it, and marked a stretch of it that is
+// highlighted, in code points.
+type paragraph struct {
+	Text  string
+	Marks []marked
+}
+
 type marked struct {
 	Claims      string
 	Start, Stop int
 }
 
-type markedArticle struct {
-	Text  string
-	Marks []marked
-}
-
-// markedText reads the article as it is shown: all its text, and where marks
-// stand in it.
-const markedText = `(() => {
-	const marks = []; let at = 0, text = "";
-	for (const p of document.querySelectorAll(".reading .text > p:not(.legend)")) {
-		const nodes = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
-		while (nodes.nextNode()) {
-			const node = nodes.currentNode, parent = node.parentElement;
-			if (parent.closest(".ref")) continue;
-			const n = Array.from(node.data).length, mark = parent.closest("mark[data-claims]");
-			if (mark) marks.push({Claims: mark.dataset.claims, Start: at, Stop: at + n});
-			at += n; text += node.data;
-		}
+const shownParagraphs = `Array.from(document.querySelectorAll(".reading .text > p:not(.legend)"), p => {
+	const marks = []; let text = "";
+	const nodes = document.createTreeWalker(p, NodeFilter.SHOW_TEXT);
+	while (nodes.nextNode()) {
+		const node = nodes.currentNode, parent = node.parentElement;
+		if (parent.closest(".ref")) continue;
+		const mark = parent.closest("mark[data-claims]"), at = Array.from(text).length;
+		text += node.data;
+		if (mark) marks.push({Claims: mark.dataset.claims, Start: at, Stop: Array.from(text).length});
 	}
 	return {Text: text, Marks: marks};
-})()`
+})`
 
-// seen writes a text as a browser's parser hands it on, and moves positions
-// with it: it makes every line end one line feed.
-func seen(text string) (out string, moved func(int) int) {
+// inText moves the marks of paragraphs to where they stand in the article. It
+// fails where the paragraphs, white space between them apart, are not the text.
+func inText(text []rune, paragraphs []paragraph) (marks []marked, err error) {
+	at := 0
+	skip := func() {
+		for at < len(text) && unicode.IsSpace(text[at]) {
+			at++
+		}
+	}
+	for _, p := range paragraphs {
+		words := []rune(p.Text)
+		if len(words) == 0 || !unicode.IsSpace(words[0]) {
+			skip()
+		}
+		if at+len(words) > len(text) || string(text[at:at+len(words)]) != p.Text {
+			return nil, fmt.Errorf("paragraph %.80q is not what follows at %d: %.80q", p.Text, at, string(text[at:]))
+		}
+		for _, m := range p.Marks {
+			marks = append(marks, marked{m.Claims, at + m.Start, at + m.Stop})
+		}
+		at += len(words)
+	}
+	if skip(); at < len(text) {
+		return nil, fmt.Errorf("the text goes on: %.80q", string(text[at:]))
+	}
+	return marks, nil
+}
+
+// asParsed writes a text as a browser's parser hands it on, every line end one
+// line feed, and moves positions with it.
+func asParsed(text string) (out []rune, moved func(int) int) {
 	runes := []rune(text)
 	at := make([]int, len(runes)+1)
-	var kept []rune
 	for i, r := range runes {
-		at[i] = len(kept)
+		at[i] = len(out)
 		if r == '\r' {
 			if i+1 < len(runes) && runes[i+1] == '\n' {
 				continue
 			}
 			r = '\n'
 		}
-		kept = append(kept, r)
+		out = append(out, r)
 	}
-	at[len(runes)] = len(kept)
-	return string(kept), func(i int) int { return at[i] }
+	at[len(runes)] = len(out)
+	return out, func(i int) int { return at[i] }
 }
 
 func (d *visit) highlights(t *testing.T) {
@@ -225,20 +249,25 @@ func (d *visit) highlights(t *testing.T) {
 	checked := 0
 	for _, article := range order {
 		b.open("/article?article=" + article)
-		onPage := shown[markedArticle](b, markedText)
-		text, moved := seen(texts[article])
-		if onPage.Text != text {
-			t.Errorf("article %s reads\n%q, want\n%q", article, onPage.Text, text)
+		text, moved := asParsed(texts[article])
+		marks, err := inText(text, shown[[]paragraph](b, shownParagraphs))
+		if err != nil {
+			t.Errorf("article %s: %v", article, err)
 			continue
 		}
 		for _, c := range claims[article] {
-			var want, got []string
+			var want, got []marked
 			for _, span := range strings.Split(c.spans, ";") {
 				var start, stop int
 				fmt.Sscanf(span, "%d-%d", &start, &stop)
-				want = append(want, fmt.Sprintf("%d-%d", moved(start), moved(stop)))
+				want = append(want, marked{c.key, moved(start), moved(stop)})
 			}
-			if got = runsOf(onPage.Marks, c.key); !slices.Equal(got, want) {
+			for _, m := range marks {
+				if slices.Contains(strings.Fields(m.Claims), c.key) {
+					got = append(got, marked{c.key, m.Start, m.Stop})
+				}
+			}
+			if got, want := joinedOver(text, got), joinedOver(text, want); !slices.Equal(got, want) {
 				t.Errorf("claim %s of article %s is highlighted at %v, want %v", c.key, article, got, want)
 			}
 			checked++
@@ -247,26 +276,17 @@ func (d *visit) highlights(t *testing.T) {
 	t.Logf("%d claims of %d articles", checked, len(order))
 }
 
-// runsOf joins the stretches that carry a claim where they touch.
-func runsOf(marks []marked, key string) (runs []string) {
-	start, stop := -1, -1
-	end := func() {
-		if start >= 0 {
-			runs = append(runs, fmt.Sprintf("%d-%d", start, stop))
-		}
-	}
-	for _, m := range marks {
-		if !slices.Contains(strings.Fields(m.Claims), key) {
+// joinedOver joins stretches that only white space parts: a highlight ends with
+// its paragraph and goes on in the next.
+func joinedOver(text []rune, list []marked) (out []marked) {
+	for _, m := range list {
+		if n := len(out); n > 0 && strings.TrimSpace(string(text[out[n-1].Stop:m.Start])) == "" {
+			out[n-1].Stop = m.Stop
 			continue
 		}
-		if m.Start != stop {
-			end()
-			start = m.Start
-		}
-		stop = m.Stop
+		out = append(out, m)
 	}
-	end()
-	return runs
+	return out
 }
 
 func (d *visit) hostile(t *testing.T) {
