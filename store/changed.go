@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"iter"
-	"strings"
 
 	"github.com/stancebook/stancebook"
 )
@@ -20,9 +19,10 @@ func (b *Book) ClaimChanges(ctx context.Context, q stancebook.Query, run string)
 			return nil, err
 		}
 		// A claim of an older wording is not live. The first clause asks for live.
-		where := strings.Join(append([]string{"1"}, s.where[1:]...), " AND ")
-		return b.changesWhere(ctx, "EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND "+where+") AND (? = '' OR run_id = ?)",
-			append(s.args, run, run), q.Limit)
+		s.plain[0] = clause{text: "1"}
+		where := s.passes()
+		return b.changesWhere(ctx, "EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND "+where.text+") AND (? = '' OR run_id = ?)",
+			append(where.args, run, run), q.Limit)
 	})
 }
 

@@ -49,7 +49,8 @@ func (b *Book) fillCity(ctx context.Context, row int64, q stancebook.Query, p *s
 	}
 	var claims []int64
 	articles, outlets := map[int64]int{}, map[string]int{}
-	err = b.query(ctx, `SELECT c.claim_id, c.article_id, c.outlet, c.published_on`+s.from()+" ORDER BY c.claim_id", s.args, func(rows *sql.Rows) error {
+	from, args := s.from()
+	err = b.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, c.published_on"+from+" ORDER BY c.claim_id", args, func(rows *sql.Rows) error {
 		var claim, article int64
 		var outlet, on string
 		if err := rows.Scan(&claim, &article, &outlet, &on); err != nil {

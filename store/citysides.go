@@ -15,10 +15,11 @@ func (b *Book) CitySides(ctx context.Context, q stancebook.Query) (map[stanceboo
 	if err != nil {
 		return nil, err
 	}
+	from, args := s.from()
 	out := map[stancebook.City]stancebook.Sides{}
-	err = b.query(ctx, `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.story_id, c.fold, `+sideOf(q)+` AS side`+s.from()+`)
+	err = b.query(ctx, `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.story_id, c.fold, `+sideOf(q)+` AS side`+from+`)
 		SELECT k.name, k.state, coalesce(k.geonameid, 0), p.side, count(DISTINCT p.story_id || ' ' || p.fold)
-		FROM picked p JOIN claim_cities x USING (claim_id) JOIN cities k USING (city_id) WHERE k.name <> '' GROUP BY k.city_id, p.side`, s.args, func(rows *sql.Rows) error {
+		FROM picked p JOIN claim_cities x USING (claim_id) JOIN cities k USING (city_id) WHERE k.name <> '' GROUP BY k.city_id, p.side`, args, func(rows *sql.Rows) error {
 		var c stancebook.City
 		var side stancebook.Side
 		var n int

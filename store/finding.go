@@ -37,16 +37,15 @@ func (b *Book) Find(ctx context.Context, q stancebook.Query, from, size int) (f 
 }
 
 // first are the places of the first rows that q asks for.
-func (b *Book) first(ctx context.Context, q stancebook.Query, size int) ([]place, error) {
-	s, err := b.rowFilter(ctx, q)
-	if err != nil {
-		return nil, err
+func (b *Book) first(ctx context.Context, q stancebook.Query, size int) (list []place, err error) {
+	q.Limit = size
+	for page, err := range b.pages(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, page...)
 	}
-	o, err := orderOf(q.Sort)
-	if err != nil {
-		return nil, err
-	}
-	return b.page(ctx, s, o, nil, size)
+	return list, nil
 }
 
 // A facet is counted by one statement over the claims of ?1, or the stances of

@@ -77,13 +77,13 @@ func (b *Book) Groups(ctx context.Context, q stancebook.Query) iter.Seq2[stanceb
 		if q.Dedupe {
 			counted = "count(DISTINCT c.story_id || ' ' || c.fold)"
 		}
-		from := strings.Replace(s.from(), " WHERE ", join+" WHERE ", 1)
+		from, args := s.from(join)
 		text := "SELECT " + g.value + ", " + counted + ", count(DISTINCT c.article_id), coalesce(min(nullif(c.published_on, '')), ''), max(c.published_on)" +
 			from + " GROUP BY 1 ORDER BY " + order
 		if q.Limit > 0 {
 			text += fmt.Sprintf(" LIMIT %d", q.Limit)
 		}
-		err = b.query(ctx, text, s.args, func(rows *sql.Rows) error {
+		err = b.query(ctx, text, args, func(rows *sql.Rows) error {
 			var g stancebook.Group
 			err := rows.Scan(&g.Value, &g.Count, &g.Articles, &g.FirstOn, &g.LastOn)
 			list = append(list, g)

@@ -169,7 +169,7 @@ func (b *Book) openWriter() (err error) {
 // could not make its shared memory there.
 func (b *Book) openReaders(ctx context.Context) error {
 	open := func(more string) (err error) {
-		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_cache_size=-16384"+more)); err != nil {
+		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_cache_size=-65536"+more)); err != nil {
 			return err
 		}
 		b.read.SetMaxOpenConns(4)

@@ -26,8 +26,9 @@ func (p *page) readClaims(ctx context.Context) error {
 	}
 	outlets, found := map[string]int{}, map[string]map[string]int{}
 	seen := map[int64]bool{}
-	err = p.query(ctx, `SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written FROM (SELECT c.claim_id, c.article_id, c.outlet`+s.from()+`) c
-		JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(s.args, p.row), func(rows *sql.Rows) error {
+	from, args := s.from()
+	err = p.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written FROM (SELECT c.claim_id, c.article_id, c.outlet"+from+`) c
+		JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(args, p.row), func(rows *sql.Rows) error {
 		var claim, article int64
 		var outlet, namedBy, words string
 		if err := rows.Scan(&claim, &article, &outlet, &namedBy, &words); err != nil || seen[claim] {

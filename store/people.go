@@ -84,20 +84,22 @@ func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, er
 	if q.all {
 		kept = "1"
 	}
-	narrowed := len(s.where) > 1
+	narrowed := s.narrowed()
 	if q.rows != nil {
 		kept = "p.person_id IN (SELECT value FROM json_each(?))"
-		s.narrow = true
-		s.and("c.claim_id IN (SELECT claim_id FROM speakers WHERE person_id IN (SELECT value FROM json_each(?)))", idList(q.rows))
+		s.bySpeaker(q.rows)
+		if err := b.weigh(ctx, s); err != nil {
+			return nil, err
+		}
 	}
 	if narrowed {
 		kept = "(" + kept + ") AND g.claims > 0"
 	}
-	args := s.args
+	from, args := s.from()
 	if q.rows != nil {
 		args = append(args, idList(q.rows))
 	}
-	text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + s.from() + `),
+	text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + from + `),
 		spoken AS (SELECT s.person_id, count(DISTINCT k.claim_id) AS claims, count(DISTINCT k.article_id) AS articles,
 				coalesce(min(nullif(k.published_on, '')), '') AS first_on, max(k.published_on) AS last_on
 			FROM picked k JOIN speakers s USING (claim_id) WHERE s.person_id IS NOT NULL GROUP BY s.person_id),
@@ -191,11 +193,12 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stance
 		if q.State != "" {
 			kept, args = kept+" AND k.state = ?", append(args, stateOf(q.State))
 		}
+		from, of := s.from()
 		having := ""
-		if len(s.where) > 1 {
+		if s.narrowed() {
 			having = " HAVING count(c.claim_id) > 0"
 		}
-		text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + s.from() + `)
+		text := `WITH picked AS MATERIALIZED (SELECT c.claim_id, c.article_id, c.published_on` + from + `)
 			SELECT k.name, k.state, coalesce(k.geonameid, 0),
 				count(DISTINCT iif(x.role = 'about', c.claim_id, NULL)), count(DISTINCT iif(x.role = 'for', c.claim_id, NULL)),
 				count(DISTINCT c.claim_id) AS claims, count(DISTINCT iif(x.role = 'for', s.person_id, NULL)), count(DISTINCT c.article_id),
@@ -203,7 +206,7 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stance
 			FROM cities k LEFT JOIN claim_cities x USING (city_id) LEFT JOIN picked c ON c.claim_id = x.claim_id
 				LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.city_id = k.city_id
 			WHERE ` + kept + " GROUP BY k.city_id" + having + " ORDER BY claims DESC, k.name, k.state LIMIT " + limit(q.Limit)
-		err = b.query(ctx, text, append(s.args, args...), func(rows *sql.Rows) error {
+		err = b.query(ctx, text, append(of, args...), func(rows *sql.Rows) error {
 			r := &stancebook.CityRow{}
 			err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)
 			list = append(list, r)

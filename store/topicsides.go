@@ -53,7 +53,8 @@ func (b *Book) monthsOf(ctx context.Context, q stancebook.Query) (list []stanceb
 		return nil, err
 	}
 	side := sideOf(q)
-	err = b.query(ctx, "SELECT substr(c.published_on, 1, 7), "+side+", count(DISTINCT c.story_id || ' ' || c.fold)"+s.from()+" GROUP BY 1, 2 ORDER BY 1, 2", s.args, func(rows *sql.Rows) error {
+	from, args := s.from()
+	err = b.query(ctx, "SELECT substr(c.published_on, 1, 7), "+side+", count(DISTINCT c.story_id || ' ' || c.fold)"+from+" GROUP BY 1, 2 ORDER BY 1, 2", args, func(rows *sql.Rows) error {
 		var month string
 		var side stancebook.Side
 		var n int

@@ -44,7 +44,8 @@ func (b *Book) AddWatch(ctx context.Context, name string, q stancebook.Query) (a
 		if err != nil || s == nil {
 			return err
 		}
-		if err := b.exec(ctx, "INSERT INTO watch_told (watch_id, claim_id, telling) SELECT ?, c.claim_id, 0"+s.from(), append([]any{id}, s.args...)...); err != nil {
+		from, args := s.from()
+		if err := b.exec(ctx, "INSERT INTO watch_told (watch_id, claim_id, telling) SELECT ?, c.claim_id, 0"+from, append([]any{id}, args...)...); err != nil {
 			return err
 		}
 		_, err = b.one(ctx, "SELECT count(*) FROM watch_told WHERE watch_id = ?", []any{id}, &already)
@@ -158,6 +159,7 @@ type arrival struct {
 
 // fresh reads the arrivals that s selects, undated ones last.
 func (b *Book) fresh(ctx context.Context, s *selection, watch int64) (list []arrival, err error) {
+	from, args := s.from()
 	const toldOf = " JOIN watch_told t ON t.watch_id = ? AND t.claim_id = d.claim_id WHERE "
 	text := `SELECT c.claim_id, c.story_id, c.fold, c.published_on,
 		EXISTS (SELECT 1 FROM claims d CROSS` + toldOf + `d.claim_key = (SELECT claim_key FROM claims k WHERE k.claim_id = c.claim_id))
@@ -166,8 +168,8 @@ func (b *Book) fresh(ctx context.Context, s *selection, watch int64) (list []arr
 			AND d.version_id = (SELECT version_id FROM claims k WHERE k.claim_id = c.claim_id)
 			AND EXISTS (SELECT 1 FROM spans x JOIN spans y ON y.claim_id = c.claim_id AND y.role = 'content'
 				WHERE x.claim_id = d.claim_id AND x.role = 'content' AND x.start < y.stop AND y.start < x.stop))` +
-		s.from() + " ORDER BY c.published_on = '', c.published_on, c.claim_id"
-	err = b.query(ctx, text, append([]any{watch, watch, watch}, s.args...), func(rows *sql.Rows) error {
+		from + " ORDER BY c.published_on = '', c.published_on, c.claim_id"
+	err = b.query(ctx, text, append([]any{watch, watch, watch}, args...), func(rows *sql.Rows) error {
 		var a arrival
 		err := rows.Scan(&a.claim, &a.story, &a.fold, &a.on, &a.told)
 		list = append(list, a)
@@ -246,12 +248,12 @@ func (b *Book) Recent(ctx context.Context, n *News, limit int) iter.Seq2[*stance
 		if err != nil || s == nil {
 			return nil, err
 		}
-		s.narrow = true
 		s.and("c.claim_id IN (SELECT claim_id FROM watch_told WHERE watch_id = ? AND telling > 0 UNION SELECT value FROM json_each(?))", n.id, idList(n.tell))
 		var places []place
-		text := "SELECT c.claim_id" + s.from() + ` ORDER BY coalesce((SELECT telling FROM watch_told t WHERE t.watch_id = ? AND t.claim_id = c.claim_id), ?) DESC,
+		from, args := s.from()
+		text := "SELECT c.claim_id" + from + ` ORDER BY coalesce((SELECT telling FROM watch_told t WHERE t.watch_id = ? AND t.claim_id = c.claim_id), ?) DESC,
 			c.published_on DESC, c.claim_id LIMIT ?`
-		err = b.query(ctx, text, append(s.args, n.id, n.tellings+1, limit), func(rows *sql.Rows) error {
+		err = b.query(ctx, text, append(args, n.id, n.tellings+1, limit), func(rows *sql.Rows) error {
 			var p place
 			err := rows.Scan(&p.claim)
 			p.id = p.claim

@@ -35,26 +35,22 @@ func TestReadersNeverWaitForAnIngest(t *testing.T) {
 	for _, key := range keysIn(body) {
 		addresses = append(addresses, "/article?claim="+key, "/?search="+key[:3])
 	}
-	coverage := writeCoverage(t, t.TempDir())
-	ingest := ingesting(book, coverage)
-	if err := ingest.Start(); err != nil {
-		t.Fatal(err)
-	}
-	end := time.Now().Add(span)
+	coverage, end := writeCoverage(t, t.TempDir()), time.Now().Add(span)
 	ingests := 0
 	var writing sync.WaitGroup
 	writing.Go(func() {
-		for ingest.Wait() == nil && time.Now().Before(end) {
-			ingests++
-			ingest = ingesting(book, coverage)
-			ingest.Args = append(ingest.Args, "--again")
-			if ingest.Start() != nil {
+		for ; time.Now().Before(end); ingests++ {
+			ingest := ingesting(book, coverage)
+			if ingests > 0 {
+				ingest.Args = []string{ingest.Path, "ingest", "--db", book, "--again"}
+			}
+			if out, err := ingest.CombinedOutput(); err != nil {
+				t.Errorf("ingest %d: %v: %s", ingests, err, out)
 				return
 			}
 		}
 	})
 	took := readAll(t, s.base, addresses, end)
-	ingest.Process.Kill()
 	writing.Wait()
 	slices.Sort(took)
 	if len(took) == 0 {

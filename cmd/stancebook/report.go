@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -80,7 +81,10 @@ func (a *app) printSources(nights []stancebook.SourceNight) {
 			}
 		}
 	}
-	writeTable(a.stdout, nightColumns, rows, width) // rows that are there already: nothing to fail
+	fillBuffered(a.stdout, func(w *bufio.Writer) error {
+		_, err := writeTable(w, nightColumns, rows, width) // rows that are there already: nothing to fail
+		return err
+	})
 }
 
 var nightColumns = []column[*stancebook.SourceNight]{
