@@ -48,13 +48,19 @@ func (d *visit) accessible(t *testing.T) {
 		queue = queue[1:]
 		kind := kindOf(address)
 		path, _, _ := strings.Cut(kind, "?")
-		if seen[address] || seen[kind] && ofEach[path] == 0 || pages[path] >= max(ofEach[path], 1) && !slices.Contains(asked, address) {
+		given := slices.Contains(asked, address)
+		if seen[address] || !given && (seen[kind] && ofEach[path] == 0 || pages[path] >= max(ofEach[path], 1)) {
 			continue
 		}
-		seen[address], seen[kind] = true, true
-		pages[path]++
+		seen[address] = true
+		name := kind
+		if !given {
+			seen[kind] = true
+			pages[path]++
+			name = fmt.Sprintf("%s-%d", kind, pages[path])
+		}
 		look.open(address)
-		look.check(fmt.Sprintf("%s-%d", kind, pages[path]))
+		look.check(name)
 		queue = append(queue, shown[[]string](look.tab, `Array.from(document.querySelectorAll("a[href]")).filter(a => a.origin === location.origin && !/\.(csv|json|atom)$/.test(a.pathname))
 			.map(a => a.pathname + a.search)`)...)
 	}
