@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -78,4 +79,22 @@ func (d *visit) reviewByKeyboard(t *testing.T) {
 	if got := b.text("article.review dl"); strings.Contains(got, "edited by tester") {
 		t.Errorf("the correction was taken back, and the page shows %q", got)
 	}
+}
+
+func (d *visit) withoutScript(t *testing.T) {
+	b := d.tab(t)
+	send(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	b.open("/")
+	b.do(chromedp.SendKeys(chromedp.CSS("#find"), "police"+kb.Enter))
+	b.until(`location.search.includes("search=police") && document.querySelector(".claim") !== null`)
+	b.open("/review?token=" + d.token)
+	before := b.current()
+	b.key("a") // nothing listens
+	b.do(chromedp.Click(chromedp.CSS("#verdict .yes")))
+	b.until(fmt.Sprintf(`document.querySelector("#verdict [name=claim]") !== null && document.querySelector("#verdict [name=claim]").value !== %q`, before))
+	if got := d.command(t, "claims", "--copies", "--review", "accepted", "--csv", "--fields", "claim_key"); strings.Count(got, before) != 1 {
+		t.Errorf("claim %s was not accepted", before)
+	}
+	b.do(chromedp.Click(chromedp.CSS("#verdict [value=undo]")))
+	b.until(fmt.Sprintf(`document.querySelector("#verdict [name=claim]") !== null && document.querySelector("#verdict [name=claim]").value === %q`, before))
 }

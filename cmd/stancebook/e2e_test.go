@@ -39,6 +39,7 @@ func TestPage(t *testing.T) {
 	t.Run("HighlightsAreExactlyTheWords", d.highlights)
 	t.Run("HostileTextStaysText", d.hostile)
 	t.Run("EveryPageIsAccessibleAndFitsItsScreen", d.accessible)
+	t.Run("NothingNeedsScript", d.withoutScript)
 	t.Run("ReviewByKeyboardSurvivesANewReading", d.reviewByKeyboard)
 }
 
