@@ -119,10 +119,13 @@ func (b *Book) watches(ctx context.Context, where string, args ...any) (list []W
 // Tell, and is found again until then.
 type News struct {
 	Watch
-	Rows []*stancebook.Row // newest first
-
-	tell, known []int64 // claims: those of Rows, and others that need no telling
+	tell   []int64 // claims
+	known  []int64 // others that match and need no telling
+	places []place // of those to tell, the newest first
 }
+
+// Len is how many claims are to be told.
+func (n *News) Len() int { return len(n.tell) }
 
 // News finds the claims that the watch matches and has not told: neither
 // themselves, nor in an older wording of their article, nor with other edges
@@ -139,15 +142,26 @@ func (b *Book) News(ctx context.Context, w Watch) (*News, error) {
 	if err != nil {
 		return nil, err
 	}
-	places := news.sort(fresh)
-	for page := range slices.Chunk(places, rowPage) {
-		rows, err := b.rowsOf(ctx, w.Query, page)
-		if err != nil {
-			return nil, err
-		}
-		news.Rows = append(news.Rows, rows...)
-	}
+	news.sort(fresh)
 	return news, nil
+}
+
+// NewsRows yields the claims of news, the newest first.
+func (b *Book) NewsRows(ctx context.Context, n *News) iter.Seq2[*stancebook.Row, error] {
+	return func(yield func(*stancebook.Row, error) bool) {
+		for page := range slices.Chunk(n.places, rowPage) {
+			rows, err := b.rowsOf(ctx, n.Query, page)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, r := range rows {
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // arrival is a claim that a watch matches since it last told.
@@ -178,9 +192,8 @@ func (b *Book) fresh(ctx context.Context, s *selection, watch int64) (list []arr
 	return list, err
 }
 
-// sort parts arrivals into those to tell and the rest, and returns the places
-// of the rows to tell, the newest first.
-func (n *News) sort(arrivals []arrival) (places []place) {
+// sort parts arrivals into those to tell and the rest.
+func (n *News) sort(arrivals []arrival) {
 	type words struct{ story, fold int64 }
 	told := map[words]bool{}
 	for _, a := range arrivals {
@@ -195,10 +208,9 @@ func (n *News) sort(arrivals []arrival) (places []place) {
 		}
 		told[words{a.story, a.fold}] = true
 		n.tell = append(n.tell, a.claim)
-		places = append(places, place{claim: a.claim, id: a.claim, key: a.on})
+		n.places = append(n.places, place{claim: a.claim, id: a.claim, key: a.on})
 	}
-	slices.SortStableFunc(places, func(x, y place) int { return strings.Compare(y.key.(string), x.key.(string)) })
-	return places
+	slices.SortStableFunc(n.places, func(x, y place) int { return strings.Compare(y.key.(string), x.key.(string)) })
 }
 
 // Tell counts news as told. Call it when they were written out.

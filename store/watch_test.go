@@ -39,8 +39,14 @@ func told(t testing.TB, b *Book) string {
 	t.Helper()
 	n := news(t, b)
 	var list []string
-	for _, r := range n.Rows {
+	for r, err := range b.NewsRows(t.Context(), n) {
+		if err != nil {
+			t.Fatalf("NewsRows: %v", err)
+		}
 		list = append(list, r.Article)
+	}
+	if len(list) != n.Len() {
+		t.Errorf("%d rows of %d news", len(list), n.Len())
 	}
 	if err := b.Tell(t.Context(), n); err != nil {
 		t.Fatalf("Tell: %v", err)
@@ -58,8 +64,8 @@ func TestWatchTellsEachClaimOnce(t *testing.T) {
 	}
 	put(t, b, run, extraction(t, "new.txt", "", text+" And more."))
 	put(t, b, run, extraction(t, "lakewood.txt", "", "Chief Bo Li denied that crime rose in Lakewood."))
-	if n := news(t, b); len(n.Rows) != 1 {
-		t.Errorf("%d news before they are told, want 1", len(n.Rows))
+	if n := news(t, b); n.Len() != 1 {
+		t.Errorf("%d news before they are told, want 1", n.Len())
 	}
 	if got := told(t, b); got != "new.txt" {
 		t.Errorf("told %q, want new.txt", got)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -239,7 +240,7 @@ func (a *app) tell(ctx context.Context, t telling) error {
 	if err != nil {
 		return err
 	}
-	if err := a.writeNews(all, t.out); err != nil {
+	if err := a.writeNews(ctx, book, all, t.out); err != nil {
 		return err
 	}
 	if t.atom != "" {
@@ -312,28 +313,38 @@ func newsColumns(columns []column[*stancebook.Row]) []column[newsRow] {
 
 // writeNews writes what is new. Nothing new is written only where a form was
 // asked for, which a program reads: cron sends what it is shown as mail.
-func (a *app) writeNews(all []*store.News, o *output) error {
-	var rows []newsRow
+func (a *app) writeNews(ctx context.Context, book *store.Book, all []*store.News, o *output) error {
+	total := 0
 	var q stancebook.Query
 	for _, n := range all {
+		total += n.Len()
 		q.Topic = cmp.Or(q.Topic, n.Query.Topic)
-		for _, r := range n.Rows {
-			rows = append(rows, newsRow{n.Name, r})
-		}
 	}
-	if len(rows) == 0 && o.file == "" && !o.plain() {
+	if total == 0 && o.file == "" && !o.plain() {
 		if _, onTerminal := terminal(a.stdout); onTerminal {
 			a.note("nothing new")
 		}
 		return nil
 	}
-	_, err := write(a, o, sheet[newsRow]{columns: newsColumns(listColumns), brief: newsColumns(briefColumns(q)), rows: each(rows)})
+	_, err := write(a, o, sheet[newsRow]{columns: newsColumns(listColumns), brief: newsColumns(briefColumns(q)), rows: newsRows(ctx, book, all)})
 	return err
+}
+
+func newsRows(ctx context.Context, book *store.Book, all []*store.News) iter.Seq2[newsRow, error] {
+	return func(yield func(newsRow, error) bool) {
+		for _, n := range all {
+			for r, err := range book.NewsRows(ctx, n) {
+				if !yield(newsRow{n.Name, r}, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
 }
 
 func writeFeed(ctx context.Context, book *store.Book, n *store.News, file string) error {
 	feed := stancebook.Feed{Name: "watch " + n.Name, Title: "stancebook: " + n.Name, Updated: time.Now()}
-	if at, err := time.Parse(time.RFC3339, cmp.Or(n.ToldAt, n.AddedAt)); err == nil && len(n.Rows) == 0 {
+	if at, err := time.Parse(time.RFC3339, cmp.Or(n.ToldAt, n.AddedAt)); err == nil && n.Len() == 0 {
 		feed.Updated = at
 	}
 	return writeWhole(file, func(w *bufio.Writer) error { return feed.Write(w, book.Recent(ctx, n, mostEntries)) })
