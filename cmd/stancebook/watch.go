@@ -240,19 +240,18 @@ func (a *app) tell(ctx context.Context, t telling) error {
 	if err != nil {
 		return err
 	}
+	// Feeds come first: written once more they are the same.
+	for _, n := range all {
+		file := t.atom
+		if folder {
+			file = filepath.Join(t.atom, n.Name+".atom")
+		}
+		if err := writeFeed(ctx, book, n, file); err != nil {
+			return err
+		}
+	}
 	if err := a.writeNews(ctx, book, all, t.out); err != nil {
 		return err
-	}
-	if t.atom != "" {
-		for _, n := range all {
-			file := t.atom
-			if folder {
-				file = filepath.Join(t.atom, n.Name+".atom")
-			}
-			if err := writeFeed(ctx, book, n, file); err != nil {
-				return err
-			}
-		}
 	}
 	return errors.Join(book.Tell(ctx, all...), asked)
 }
@@ -343,6 +342,9 @@ func newsRows(ctx context.Context, book *store.Book, all []*store.News) iter.Seq
 }
 
 func writeFeed(ctx context.Context, book *store.Book, n *store.News, file string) error {
+	if file == "" {
+		return nil
+	}
 	feed := stancebook.Feed{Name: "watch " + n.Name, Title: "stancebook: " + n.Name, Updated: time.Now()}
 	if at, err := time.Parse(time.RFC3339, cmp.Or(n.ToldAt, n.AddedAt)); err == nil && n.Len() == 0 {
 		feed.Updated = at
