@@ -289,6 +289,20 @@ func joinedOver(text []rune, list []marked) (out []marked) {
 	return out
 }
 
+// turnedRound are inline elements whose text holds a mark that turns the
+// direction of writing, and that do not keep it to themselves.
+const turnedRound = `(() => {
+	const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), open = [];
+	while (nodes.nextNode()) {
+		if (!/[\u202a-\u202e\u2066-\u2068]/.test(nodes.currentNode.data)) continue;
+		let e = nodes.currentNode.parentElement, kept = false;
+		for (; e && getComputedStyle(e).display === "inline" && !kept; e = e.parentElement) kept = /isolate/.test(getComputedStyle(e).unicodeBidi);
+		const alone = e && e.textContent.trim() === nodes.currentNode.data.trim();
+		if (!kept && !alone) open.push(nodes.currentNode.parentElement.outerHTML.slice(0, 160));
+	}
+	return open;
+})()`
+
 func (d *visit) hostile(t *testing.T) {
 	b := d.tab(t)
 	for _, typed := range []string{
@@ -305,6 +319,12 @@ func (d *visit) hostile(t *testing.T) {
 			|| /^(href|src|action)$/.test(a.name) && !/^(\/|#|\?|https?:)/.test(a.value)) || e.matches("main script, main img, main iframe, main i, main b")).map(e => e.outerHTML.slice(0, 200))`)
 		if len(bad) > 0 {
 			t.Errorf("markup out of an article: %q", bad)
+		}
+	}
+	for _, path := range []string{"/?search=stop", "/city?city=Stockton%2C+CA", "/person?person=Dana+Whitlow", "/?outlet=Ledger"} {
+		b.open(path)
+		if turned := shown[[]string](b, turnedRound); len(turned) > 0 {
+			t.Errorf("%s: a mark of direction reaches beyond the words that it stands in: %q", path, turned)
 		}
 	}
 	for _, path := range []string{"/?search=" + strings.Repeat("a", 1<<20), "/article?article=..%2F..%2Fetc%2Fpasswd", "/?since=never", "/person?person=%00", "/?page=99999999999999999999"} {
