@@ -1,10 +1,11 @@
 package web
 
 import (
+	"bufio"
 	"context"
+	"encoding/xml"
 	"fmt"
 	"io"
-	"iter"
 	"net/http"
 	"time"
 
@@ -71,8 +72,7 @@ func (w *startedWriter) Write(p []byte) (int, error) {
 // feedSize is how many claims a feed holds.
 const feedSize = 50
 
-// feed answers with the newest claims of a question as Atom, without what
-// private persons said unless it is asked of one by name.
+// feed answers with the newest claims of a question as Atom.
 func (s *site) feed(w http.ResponseWriter, r *http.Request) {
 	a, err := askOf(r)
 	if err != nil {
@@ -82,9 +82,8 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), s.Limit)
 	defer cancel()
 	q := a.Query
-	q.Dedupe, q.Limit, q.Sort, q.GroupBy, q.Public = true, feedSize, "", "", q.Person == ""
+	q.Dedupe, q.Limit, q.Sort, q.GroupBy = true, feedSize, "", ""
 	var rows []*stancebook.Row
-	learnt := ""
 	for row, err := range s.Book.Rows(ctx, q) {
 		if err != nil {
 			if ctx.Err() != nil {
@@ -93,27 +92,13 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request) {
 			s.fail(w, r, err)
 			return
 		}
-		rows, learnt = append(rows, row), max(learnt, row.FetchedAt)
+		rows = append(rows, row)
 	}
 	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
 	base := "http://" + r.Host
-	f := stancebook.Feed{Name: a.At("/claims.atom").URL(), Title: feedTitle(a), Self: base + a.At("/claims.atom").URL(), Page: base + a.At("/").URL(),
-		At: func(key string) string { return base + "/article?claim=" + key + "#c-" + key }}
-	if f.Updated, err = time.Parse(time.RFC3339, learnt); err != nil {
-		f.Updated = s.Now()
-	}
-	if err := f.Write(w, each(rows)); err != nil {
+	f := Feed{ID: base + a.At("/claims.atom").URL(), Title: feedTitle(a), Self: base + a.At("/claims.atom").URL(), Page: base + a.At("/").URL(), Claims: rows, Updated: s.Now()}
+	if err := f.Write(w, func(key string) string { return base + "/article?claim=" + key + "#c-" + key }); err != nil {
 		s.Log.Error("feed broken off", "error", err)
-	}
-}
-
-func each(rows []*stancebook.Row) iter.Seq2[*stancebook.Row, error] {
-	return func(yield func(*stancebook.Row, error) bool) {
-		for _, r := range rows {
-			if !yield(r, nil) {
-				return
-			}
-		}
 	}
 }
 
@@ -123,4 +108,108 @@ func feedTitle(a ask) string {
 		title += map[bool]string{true: ": ", false: ", "}[i == 0] + c.Label
 	}
 	return title
+}
+
+// Feed is a list of claims to be told of, the newest first.
+type Feed struct {
+	ID, Title  string
+	Self, Page string // addresses of the feed and of what it is about; either may be empty
+	Updated    time.Time
+	Claims     []*stancebook.Row
+}
+
+// Write writes the feed as Atom. at gives a claim's address, "" where it has
+// none.
+func (f Feed) Write(out io.Writer, at func(claimKey string) string) error {
+	w := bufio.NewWriter(out)
+	w.WriteString(xml.Header)
+	e := xml.NewEncoder(w)
+	e.Indent("", " ")
+	doc := atomFeed{NS: "http://www.w3.org/2005/Atom", ID: f.ID, Title: f.Title, Updated: f.Updated.UTC().Format(time.RFC3339), Generator: "stancebook"}
+	for _, l := range []atomLink{{"self", "application/atom+xml", f.Self}, {"alternate", "text/html", f.Page}} {
+		if l.Href != "" {
+			doc.Links = append(doc.Links, l)
+		}
+	}
+	for _, r := range f.Claims {
+		doc.Entries = append(doc.Entries, entryOf(r, at(r.ClaimKey)))
+	}
+	if err := e.Encode(doc); err != nil {
+		return fmt.Errorf("write feed: %w", err)
+	}
+	return w.Flush()
+}
+
+type atomFeed struct {
+	XMLName   xml.Name    `xml:"feed"`
+	NS        string      `xml:"xmlns,attr"`
+	ID        string      `xml:"id"`
+	Title     string      `xml:"title"`
+	Updated   string      `xml:"updated"`
+	Generator string      `xml:"generator"`
+	Links     []atomLink  `xml:"link"`
+	Entries   []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	ID         string         `xml:"id"`
+	Title      string         `xml:"title"`
+	Updated    string         `xml:"updated"`
+	Published  string         `xml:"published,omitempty"`
+	Author     atomAuthor     `xml:"author"`
+	Links      []atomLink     `xml:"link"`
+	Categories []atomCategory `xml:"category"`
+	Content    atomText       `xml:"content"`
+}
+
+type atomAuthor struct {
+	Name string `xml:"name"`
+}
+
+type atomCategory struct {
+	Term  string `xml:"term,attr"`
+	Label string `xml:"label,attr,omitempty"`
+}
+
+type atomText struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
+func entryOf(r *stancebook.Row, href string) atomEntry {
+	speaker := r.Speaker
+	if speaker == "" {
+		speaker = "Unknown"
+	}
+	e := atomEntry{ID: "urn:stancebook:claim:" + r.ClaimKey, Title: r.ReadsAs, Author: atomAuthor{speaker},
+		Content: atomText{"text", r.ReadsAs + "\n\n" + joined(" · ", whoLine(r), r.Outlet, r.PublishedOn, r.Headline)}}
+	e.Updated = r.FetchedAt
+	if r.PublishedOn != "" {
+		e.Published = r.PublishedOn + "T00:00:00Z"
+	}
+	if e.Updated == "" {
+		e.Updated = e.Published
+	}
+	if e.Updated == "" {
+		e.Updated = "1970-01-01T00:00:00Z"
+	}
+	if href != "" {
+		e.Links = append(e.Links, atomLink{"alternate", "text/html", href})
+	}
+	if address := outside(r.URL); address != "" {
+		e.Links = append(e.Links, atomLink{"related", "text/html", address})
+	}
+	if r.Stance != "" {
+		e.Categories = append(e.Categories, atomCategory{string(r.Stance), r.Topic})
+	}
+	for _, c := range r.Cities {
+		e.Categories = append(e.Categories, atomCategory{Term: c.String()})
+	}
+	return e
 }
