@@ -15,11 +15,14 @@ import (
 // Feed is an Atom feed of claims (RFC 4287). Name says what was asked and makes
 // the feed's id; Title is for people. Self is the address that the feed is read
 // at and Page the page of the same question; each may be empty. Updated is when
-// the feed last changed: it dates an entry of which no date is known.
+// the feed last changed: it dates an entry of which no date is known. At gives
+// the address at which a claim is shown in its place; where it is nil an entry
+// leads to the article at its outlet.
 type Feed struct {
 	Name, Title string
 	Self, Page  string
 	Updated     time.Time
+	At          func(claimKey string) string
 }
 
 // tagAuthority begins every id (RFC 4151): ids stay what they are wherever a
@@ -128,6 +131,12 @@ func (f Feed) entry(r *Row) atomEntry {
 	}
 	if onWeb(r.URL) {
 		entry.Links = []atomLink{{"alternate", "", r.URL}}
+	}
+	if f.At != nil {
+		if entry.Links != nil {
+			entry.Links[0].Rel = "related"
+		}
+		entry.Links = append(entry.Links, atomLink{"alternate", "text/html", f.At(r.ClaimKey)})
 	}
 	if r.Stance != "" {
 		term := r.Topic + "/" + string(r.Stance)

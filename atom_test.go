@@ -117,6 +117,18 @@ func TestFeedHasAClaimAnEntry(t *testing.T) {
 	}
 }
 
+func TestEntryLeadsToTheClaimInItsPlaceWhereThereIsOne(t *testing.T) {
+	f := stancebook.Feed{Name: "mine", Updated: feedDay, At: func(key string) string { return "http://localhost:1/article?claim=" + key }}
+	got := readFeed(t, f, &stancebook.Row{ClaimKey: "k", URL: "https://ledger.example/a"})
+	var links []string
+	for _, l := range got.Entries[0].Links {
+		links = append(links, l.Rel+" "+l.Href)
+	}
+	if want := []string{"related https://ledger.example/a", "alternate http://localhost:1/article?claim=k"}; !slices.Equal(links, want) {
+		t.Errorf("links %q, want %q", links, want)
+	}
+}
+
 func TestFeedOfLittleIsAFeed(t *testing.T) {
 	if got := readFeed(t, stancebook.Feed{Name: "mine", Updated: feedDay}); len(got.Entries) != 0 {
 		t.Errorf("entries of nothing: %v", got.Entries)

@@ -17,17 +17,18 @@ var (
 	ErrNoSaved   = errors.New("no such saved question")
 	ErrNoRun     = errors.New("no such run")
 	ErrNoArticle = errors.New("no such article")
+	ErrNoWatch   = errors.New("no such watch")
 )
 
 var unknownKinds = map[string]error{
 	"person": ErrNoPerson, "city": ErrNoCity, "org": ErrNoOrg, "outlet": ErrNoOutlet,
-	"topic": ErrNoTopic, "saved": ErrNoSaved, "run": ErrNoRun, "article": ErrNoArticle,
+	"topic": ErrNoTopic, "saved": ErrNoSaved, "run": ErrNoRun, "article": ErrNoArticle, "watch": ErrNoWatch,
 }
 
 // UnknownError is a name that the book does not hold, or that could be several
 // people, with the names nearest to it.
 type UnknownError struct {
-	Kind    string // "person", "city", "org", "outlet", "topic", "saved", "run", "article"
+	Kind    string // "person", "city", "org", "outlet", "topic", "saved", "run", "article", "watch"
 	Name    string
 	Nearest []string
 	Several bool // the name fits each of Nearest

@@ -40,6 +40,9 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 	if q.MinConfidence > 0 {
 		s.test("c.confidence >= ?", q.MinConfidence)
 	}
+	if q.Public {
+		s.and(publicOnly)
+	}
 	switch q.Review {
 	case "", "all":
 	case "none":
@@ -62,6 +65,11 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 // notRejected leaves out the claims that a reviewer said are none. It looks
 // them up apart, so that a count needs no more than an index.
 const notRejected = " AND c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '' AND r.review = 'rejected')"
+
+// publicOnly leaves out the claims of which a speaker holds no office and
+// speaks in no public role.
+const publicOnly = `NOT EXISTS (SELECT 1 FROM speakers s JOIN people p USING (person_id)
+	WHERE s.claim_id = c.claim_id AND NOT p.public AND NOT p.official)`
 
 // filterDays narrows to days of publication; an undated claim fails them.
 func filterDays(q stancebook.Query, s *selection) {

@@ -13,7 +13,7 @@ import (
 
 // Publish writes a copy of the book as it is at this moment to path, for
 // others to read: without pages, addresses of this machine's folders, the
-// errors of runs and the user's saved questions. It keeps of articles what
+// errors of runs, the user's saved questions and watches. It keeps of articles what
 // retention says. Others may write to the book meanwhile. The copy takes its
 // name when it is whole, in the place of a file that had it.
 func (b *Book) Publish(ctx context.Context, path, retention string) (err error) {
@@ -54,7 +54,7 @@ func sameFile(a, b string) (bool, error) {
 
 // redact takes out of a copy what is not for others.
 func redact(ctx context.Context, db *sql.DB, retention string) error {
-	steps := []string{`DELETE FROM pages`, `DELETE FROM sightings`, `DELETE FROM run_failures`, `DELETE FROM saved_queries`,
+	steps := []string{`DELETE FROM pages`, `DELETE FROM sightings`, `DELETE FROM run_failures`, `DELETE FROM saved_queries`, `DELETE FROM watch_told`, `DELETE FROM watches`,
 		`UPDATE runs SET command = substr(command, 1, instr(command || ' ', ' ') - 1)`}
 	if retention != Full {
 		steps = append(steps, `UPDATE versions SET text = NULL, retention = 'excerpt' WHERE retention = 'full'`)

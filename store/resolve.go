@@ -108,7 +108,7 @@ const maxNearest = 5
 
 // Suggest returns the names nearest to a name that the book does not hold, as
 // people would tell them apart: "Eric Jones (Police Chief, Stockton, CA)". Kind
-// is "person", "city", "outlet", "topic", "org" or "saved".
+// is "person", "city", "outlet", "topic", "org", "saved" or "watch".
 func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error) {
 	if kind == "person" {
 		return b.suggestPeople(ctx, name)
@@ -119,6 +119,7 @@ func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error)
 		"topic":  "SELECT 0, name FROM topics",
 		"org":    "SELECT org_id, name FROM organisations",
 		"saved":  "SELECT 0, name FROM saved_queries",
+		"watch":  "SELECT 0, name FROM watches",
 	}[kind]
 	if query == "" {
 		return nil, fmt.Errorf("suggest %q: names of that kind are not kept", kind)

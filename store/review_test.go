@@ -245,6 +245,8 @@ func TestOlderBookMigratesToReviews(t *testing.T) {
 		alter(t, b, query)
 	}
 	before := dump(t, b, "SELECT * FROM stances_flat")
+	alter(t, b, "DROP TABLE watch_told")
+	alter(t, b, "DROP TABLE watches")
 	b.Close()
 	b = open(t, path, Options{})
 	if after := dump(t, b, "SELECT * FROM stances_flat"); after != before {

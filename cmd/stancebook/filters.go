@@ -23,14 +23,18 @@ type filters struct {
 }
 
 func (f *filters) add(flags *pflag.FlagSet) {
-	f.addNarrowing(flags)
-	q := &f.query
-	flags.StringVar(&q.Topic, "topic", "", "about this topic")
-	flags.StringVar(&q.Outlet, "outlet", "", "in this outlet")
-	flags.BoolVar(&q.NoPrior, "no-prior", false, "stances by the words alone, whoever speaks")
+	f.addQuestion(flags)
 	flags.BoolVar(&f.count, "count", false, "only count")
-	flags.IntVar(&q.Limit, "limit", 0, "at most so many rows (0: all)")
+	flags.IntVar(&f.query.Limit, "limit", 0, "at most so many rows (0: all)")
 	flags.StringVar(&f.save, "save", "", "keep this question under a name")
+}
+
+// addQuestion adds the flags that make a question which can be kept.
+func (f *filters) addQuestion(flags *pflag.FlagSet) {
+	f.addNarrowing(flags)
+	flags.StringVar(&f.query.Topic, "topic", "", "about this topic")
+	flags.StringVar(&f.query.Outlet, "outlet", "", "in this outlet")
+	flags.BoolVar(&f.query.NoPrior, "no-prior", false, "stances by the words alone, whoever speaks")
 	flags.StringVar(&f.saved, "saved", "", "ask the question kept under this name")
 }
 

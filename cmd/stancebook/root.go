@@ -60,7 +60,7 @@ The book is one SQLite file: --db FILE, else $STANCEBOOK_DB, else stancebook.db.
 	for group, commands := range map[string][]*cobra.Command{
 		"in":   {newIngest(a), newExtract(a)},
 		"ask":  {newClaims(a, quotesCommand), newClaims(a, claimsCommand), newPeople(a), newCities(a), newTopics(a), newServe(a)},
-		"out":  {newExport(a)},
+		"out":  {newExport(a), newWatch(a)},
 		"care": {newReview(a), newRuns(a), newEval(a), newTrain(a), newDoctor(a), newDemo(a), newMan(a), newVersion(a)},
 	} {
 		for _, c := range commands {
@@ -77,6 +77,15 @@ The book is one SQLite file: --db FILE, else $STANCEBOOK_DB, else stancebook.db.
 // openBook opens the book to read it.
 func (a *app) openBook(ctx context.Context) (*store.Book, error) {
 	return a.open(ctx, a.settings.text("db"), true)
+}
+
+// openToChange opens the book to write to it, and makes none where there is none.
+func (a *app) openToChange(ctx context.Context) (*store.Book, error) {
+	path := a.settings.text("db")
+	if _, err := os.Stat(path); err != nil {
+		return a.openBook(ctx) // says what is wrong
+	}
+	return a.open(ctx, path, false)
 }
 
 func (a *app) open(ctx context.Context, path string, readOnly bool) (*store.Book, error) {

@@ -7,7 +7,8 @@ import (
 )
 
 // Night is what one run brought: articles by what became of them. Name says
-// when it was ("2026-11-23 02:00"); Day is what stands under its bar ("23 Nov").
+// when it was ("2026-11-23 02:00"); Day is what stands under the
+// first bar of that day ("23 Nov").
 // Href leads to the run.
 type Night struct {
 	Name, Day, Href      string
@@ -50,14 +51,14 @@ func Nights(f Figure, nights []Night) template.HTML {
 	p := begin(f, desc, class, frame{0, 0, width, floor + 34}, linked)
 	p.legend(left0, 14, [][2]string{{"accent", "new ▲"}, {"neutral", "changed ▲"}, {"failed", "failed ▼"}})
 	scale(p, span{left0, left0 + pitch*float64(len(nights)), zero, unit}, up, down, niceStep(up+down, 6))
-	end := -1.0
+	end, day := -1.0, ""
 	for i, n := range nights {
 		x := left0 + pitch*float64(i)
 		n.draw(p, x+pitch*0.12, pitch*0.76, zero, unit)
 		half := textWidth(n.Day, 12) / 2
-		if at := max(x+pitch/2-half, 0); at > end+8 && at+2*half <= width {
+		if at := max(x+pitch/2-half, 0); n.Day != day && at > end+8 && at+2*half <= width {
 			p.text(at+half, floor+18, "middle", n.Day)
-			end = at + 2*half
+			end, day = at+2*half, n.Day
 		}
 	}
 	return p.finish()
