@@ -254,11 +254,11 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stance
 
 // countedCities lists cities by the counts that the book keeps, and counts for
 // those that it keeps none of.
-func (b *Book) countedCities(ctx context.Context, kept string, args []any, most int) (list []*CityRow, err error) {
+func (b *Book) countedCities(ctx context.Context, kept string, args []any, most int) (list []*stancebook.CityRow, err error) {
 	err = b.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), g.about, g.speaking, g.claims, g.people, g.articles, g.first_on, g.last_on
 		FROM (SELECT * FROM city_counts UNION ALL SELECT * FROM (`+countedCities+`)) g JOIN cities k USING (city_id)
 		WHERE `+kept+" ORDER BY g.claims DESC, k.name, k.state LIMIT "+limit(most), args, func(rows *sql.Rows) error {
-		r := &CityRow{}
+		r := &stancebook.CityRow{}
 		err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)
 		list = append(list, r)
 		return err
