@@ -162,6 +162,8 @@ func (s *shelf) clear() {
 const (
 	warmLimit = 2 * time.Minute
 	warmEvery = 20 * time.Second
+	warmMost  = 60  // people, and cities, those with most claims
+	warmFrom  = 300 // claims: fewer are soon counted
 )
 
 // warm makes the answers that count the whole book, and makes them anew when it
@@ -190,24 +192,29 @@ func (s *site) warmOnce(ctx context.Context, version int64) {
 			s.Log.Error("view broke in advance", "cause", cause)
 		}
 	}()
-	views := []struct {
-		view view
-		ask  ask
-	}{{s.home, ask{Path: "/"}}, {s.topics, ask{Path: "/topics"}}, {s.cities, ask{Path: "/cities"}}, {s.people, ask{Path: "/people"}}}
-	topics, err := s.Book.Topics(ctx)
-	if err != nil {
-		return
+	make := func(v view, a ask) {
+		a.Page = 1
+		if _, err := s.answers.get(ctx, a.URL(), version, s.Now, s.maker(v, a)); err != nil && ctx.Err() == nil {
+			s.Log.Warn("view not made in advance", "path", a.Path, "error", err)
+		}
 	}
-	for _, t := range topics {
-		views = append(views, struct {
-			view view
-			ask  ask
-		}{s.topic, ask{Path: "/topic", Query: stancebook.Query{Topic: t.Name}}})
+	make(s.home, ask{Path: "/"})
+	make(s.topics, ask{Path: "/topics"})
+	if topics, err := s.Book.Topics(ctx); err == nil {
+		for _, t := range topics {
+			make(s.topic, ask{Path: "/topic", Query: stancebook.Query{Topic: t.Name}})
+		}
 	}
-	for _, v := range views {
-		v.ask.Page = 1
-		if _, err := s.answers.get(ctx, v.ask.URL(), version, s.Now, s.maker(v.view, v.ask)); err != nil && ctx.Err() == nil {
-			s.Log.Warn("view not made in advance", "path", v.ask.Path, "error", err)
+	make(s.cities, ask{Path: "/cities"})
+	make(s.people, ask{Path: "/people"})
+	for c, err := range s.Book.Cities(ctx, stancebook.Query{Limit: warmMost}) {
+		if err == nil && c.Claims >= warmFrom {
+			make(s.city, ask{Path: "/city", Query: stancebook.Query{City: c.City.String()}})
+		}
+	}
+	for p, err := range s.Book.People(ctx, stancebook.Query{Limit: warmMost}, false) {
+		if err == nil && p.Claims >= warmFrom {
+			make(s.person, ask{Path: "/person", Query: stancebook.Query{Person: p.ID}})
 		}
 	}
 }
