@@ -59,7 +59,8 @@ var facetQueries = []struct{ filter, claims, stances string }{
 	{"stance", `SELECT t.stance, '', count(DISTINCT t.claim_id) FROM json_each(?1) j JOIN stances t ON t.claim_id = j.value WHERE ?3 IN ('', t.topic) GROUP BY 1 ORDER BY 3 DESC, 1`,
 		`SELECT t.stance, '', count(*) FROM json_each(?2) j JOIN stances t ON t.stance_id = j.value GROUP BY 1 ORDER BY 3 DESC, 1`},
 	{"type", `SELECT c.type, '', count(*) FROM json_each(?1) j JOIN claims c INDEXED BY claims_narrow ON c.claim_id = j.value WHERE c.live GROUP BY 1 ORDER BY 3 DESC, 1`, ""},
-	{"outlet", `SELECT c.outlet, '', count(*) FROM json_each(?1) j JOIN claims c INDEXED BY claims_narrow ON c.claim_id = j.value WHERE c.live AND c.outlet <> '' GROUP BY 1 ORDER BY 3 DESC, 1`, ""},
+	{"outlet", `SELECT d.outlet, '', count(DISTINCT c.claim_id) FROM json_each(?1) j JOIN claims c INDEXED BY claims_narrow ON c.claim_id = j.value
+		JOIN claims d ON d.story_id = c.story_id AND d.fold = c.fold WHERE c.live AND d.live AND d.review <> 'rejected' AND d.outlet <> '' GROUP BY 1 ORDER BY 3 DESC, 1`, ""},
 	{"month", `SELECT substr(c.published_on, 1, 7), '', count(*) FROM json_each(?1) j JOIN claims c INDEXED BY claims_narrow ON c.claim_id = j.value WHERE c.live AND c.published_on <> '' GROUP BY 1 ORDER BY 1 DESC`, ""},
 }
 
