@@ -44,7 +44,8 @@ type Source struct {
 	// or https address of a feed or a page.
 	Address string
 	// Kind is "file", "feed", "sitemap", "list", "page", "home" (a front page
-	// whose feeds are looked for) or "warc"; empty means: find out.
+	// whose feeds are looked for), "warc" or "lines" (JSON Lines as another
+	// program hands them on, see NamedLine); empty means: find out.
 	Kind string
 	// Outlet, Date (ISO 8601) and URL fill what an article does not say.
 	Outlet, Date, URL string

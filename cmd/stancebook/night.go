@@ -212,7 +212,7 @@ func (w *ingest) read(list []sources.Source) step {
 func (w *ingest) reading(ctx context.Context) (sources.Options, error) {
 	o := w.options
 	if o.FS == nil {
-		o = w.sourceOptions()
+		o = w.sourceOptions(ctx)
 	}
 	o.Since, o.NoNetwork = w.since, w.noNetwork
 	o.Memory, o.Notes = w.memory(ctx), w.heed
