@@ -211,6 +211,9 @@ func (f *recordFile) object(ctx context.Context, raw []byte) {
 	slices.Sort(names)
 	c, err := columnsOf(names, f.required(names))
 	if err != nil {
+		if why, said := values["error"].(string); said && f.Kind == kindLines {
+			err = errors.New(why) // whoever writes the lines could not read the document
+		}
 		f.wrong(err)
 		return
 	}

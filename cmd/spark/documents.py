@@ -1,0 +1,152 @@
+"""Documents out of files, each a line that `stancebook extract --pipe` answers:
+the document's name, a tab, a JSON object.
+
+A name is the file and the record's number in it ("archive/3.jsonl.gz#17"), as
+`stancebook ingest` names the same record where it reads the file itself.
+"""
+
+import base64
+import json
+import urllib.parse
+import urllib.request
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+LONGEST_PAGE = 10 << 20  # as the program takes them
+PAGES = ("text/html", "application/xhtml+xml", "text/plain", "")
+# Names of the last line of each task, which says how many documents it held, and
+# of a last line that says why they could not be read to their end.
+END, BROKEN = "stancebook:end#", "stancebook:broken#"
+
+
+def named(name: str, record: str) -> str:
+    """Put a document's name before its record."""
+    return name.replace("\t", "%09").replace("\n", "%0A").replace("\r", "%0D") + "\t" + record
+
+
+def plain(address: str) -> str:
+    """Turn Spark's address of a local file into its path; leave others alone."""
+    if address.startswith("file:"):
+        return urllib.parse.unquote(urllib.parse.urlsplit(address).path)
+    return address
+
+
+def number_lines(rows: Iterable[tuple[str, str, int, bool]]) -> Iterator[str]:
+    """Name the lines of one task. A row is (line, file, where its block begins,
+    whether the block is the whole file); blank lines have no number."""
+    block, n = None, 0
+    for line, file, start, whole in rows:
+        if (file, start) != block:
+            block, n = (file, start), 0
+        if line.strip(" \t\r\n\ufeff"):
+            n += 1
+            yield named(plain(file) + ("" if whole else f"@{start}") + f"#{n}", line)
+
+
+def pages(address: str) -> Iterator[str]:
+    """Yield the pages of a web archive. One that is damaged ends with a line that
+    says so: it counts as a document that failed."""
+    n = 0
+    try:
+        with opened(address) as file:
+            for n, line in pages_in(file):
+                if line is not None:
+                    yield named(f"{address}#{n}", line)
+        if n == 0:
+            raise ValueError("no records in this web archive")
+    except Exception as error:  # whatever the reader throws, one archive of thousands must not end the job
+        why = f"stopped after record {n}: {error or type(error).__name__}: fetch or copy the archive again"
+        yield named(address, json.dumps({"error": why}))
+
+
+def opened(address: str) -> BinaryIO:
+    if urllib.parse.urlsplit(address).scheme in ("http", "https"):
+        return urllib.request.urlopen(address, timeout=60)
+    return open(plain(address), "rb")
+
+
+def pages_in(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
+    """Yield each record's number with its page, None where it holds none."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType  # only whoever reads archives needs it
+
+    kinds = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
+    for n, record in enumerate(ArchiveIterator(file, parse_http=True), 1):
+        yield n, page_line(record) if record.record_type in kinds else None
+
+
+def page_line(record) -> str | None:
+    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    content_type = record.http_content_type if record.is_http else record.headers.get("Content-Type")
+    if record.is_http:
+        if record.http_headers.status_code != 200:
+            return None
+        content_type = record.http_headers.get("Content-Type") or ""
+    if is_front(url) or (content_type or "").partition(";")[0].strip().lower() not in PAGES:
+        return None
+    body = unpacked(record)
+    if not body or len(body) > LONGEST_PAGE:
+        return None
+    return json.dumps({
+        "page_base64": base64.b64encode(body).decode("ascii"), "content_type": content_type or "",
+        "url": url, "captured": record.headers.get("WARC-Date") or "",
+    })
+
+
+def unpacked(record) -> bytes:
+    """Read a record's body; crawlers keep it packed as it came, or not."""
+    body = record.reader.read(LONGEST_PAGE + 1)
+    encoding = (record.http_headers.get("Content-Encoding") or "").lower() if record.is_http else ""
+    if encoding in ("gzip", "x-gzip") and body[:2] == b"\x1f\x8b":
+        import zlib
+
+        return zlib.decompressobj(31).decompress(body, LONGEST_PAGE + 1)
+    return body
+
+
+def is_front(url: str) -> bool:
+    parts = urllib.parse.urlsplit(url)
+    return parts.scheme not in ("http", "https") or not parts.path.strip("/") and not parts.query
+
+
+def with_end(task: int, lines: Iterable[str]) -> Iterator[str]:
+    """Let a task's lines end with one that counts them. What could not be read to
+    its end must end, too: the program waits for the end of its input."""
+    n = 0
+    try:
+        for line in lines:
+            n += 1
+            yield line
+    except Exception as error:
+        yield named(f"{BROKEN}{task}:{error}", "{}")
+        return
+    yield named(f"{END}{task}:{n}", "{}")
+
+
+class Lost(RuntimeError):
+    """Documents went in that did not come out."""
+
+
+def checked(task: int, answers: Iterable[str]) -> Iterator[str]:
+    """Pass a task's answers on and fail it, so that it is done again, where they
+    are fewer or more than its documents."""
+    n, end = 0, None
+    for answer in answers:
+        end = end_of(answer)
+        n += end is None
+        yield answer
+    if end != (task, n):
+        raise Lost(f"task {task}: {n} answers, and the last line says {end}")
+
+
+def end_of(answer: str) -> tuple[int, int] | None:
+    """Read the task and its count out of the answer to its last line, None of any
+    other answer."""
+    if '"stancebook:' not in answer:
+        return None
+    path = json.loads(answer).get("path") or ""
+    if path.startswith(BROKEN):
+        raise Lost("documents could not be read to their end: " + path[len(BROKEN):])
+    if not path.startswith(END):
+        return None
+    task, _, count = path[len(END):].partition(":")
+    return int(task), int(count)
