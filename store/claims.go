@@ -104,8 +104,11 @@ func (w *writing) putClaim(ctx context.Context, n int, c *stancebook.Claim, id i
 		stancebook.SpanList(spans), before, after, w.x.Version, w.run}
 	if id == 0 {
 		id, err = w.insert(ctx, insertClaim, append(args, c.Key, w.version, w.row)...)
-	} else if err = w.exec(ctx, updateClaim, append(args, id)...); err == nil {
-		err = w.dropParts(ctx, id)
+		w.unindexed = append(w.unindexed, indexed{id, statement, before, after})
+	} else if err = w.index(ctx); err == nil {
+		if err = w.exec(ctx, updateClaim, append(args, id)...); err == nil {
+			err = w.dropParts(ctx, id)
+		}
 	}
 	if err != nil {
 		return err

@@ -64,7 +64,7 @@ func (b *Book) checkOthers(ctx context.Context) error {
 func (w *writing) readPins(ctx context.Context) error {
 	w.pins = map[string]string{}
 	return w.each(ctx, `SELECT folded, person_key FROM judged_evidence e
-		WHERE article_key = ? AND NOT EXISTS (SELECT 1 FROM judgements u WHERE u.undoes = e.judgement_id)
+		WHERE article_key = ? || '' AND NOT EXISTS (SELECT 1 FROM judgements u WHERE u.undoes = e.judgement_id)
 		ORDER BY judgement_id`, []any{w.article.Key()}, func(rows *sql.Rows) error {
 		var folded, key string
 		err := rows.Scan(&folded, &key)

@@ -46,7 +46,7 @@ func (b *Book) personOfKey(ctx context.Context, key string) (person int64, err e
 
 // chosenName is the name that judgements give the person of key ?1: the new one
 // of a rename, or the one under which others were merged into them.
-const chosenName = `coalesce((SELECT j.name FROM judgements j WHERE j.person_key = ?1 AND j.action IN ('rename', 'merge')
+const chosenName = `coalesce((SELECT j.name FROM judgements j WHERE j.person_key = ?1 || '' AND j.action IN ('rename', 'merge')
 	AND NOT EXISTS (SELECT 1 FROM judgements u WHERE u.undoes = j.judgement_id) ORDER BY j.judgement_id DESC LIMIT 1), '')`
 
 // move gives faces of one person to another.

@@ -48,12 +48,12 @@ func (b *Book) Has(ctx context.Context, a *stancebook.Article) (bool, error) {
 // path that is new brings up nothing that is stored already, so that two
 // captures of one address, read again and again, change nothing.
 const heldQuery = `SELECT a.article_id, coalesce(v.version_id, 0),
-	coalesce((SELECT version_id FROM sightings s JOIN versions w USING (version_id) WHERE s.path = ?2 AND w.article_id = a.article_id), v.version_id, 0),
+	coalesce((SELECT version_id FROM sightings s JOIN versions w USING (version_id) WHERE s.path = ?2 || '' AND w.article_id = a.article_id), v.version_id, 0),
 	(SELECT count(*) FROM versions w WHERE w.article_id = a.article_id), a.story_id,
 	a.url, a.outlet, a.published, a.language, coalesce(v.signature, ''), coalesce(a.version_id, 0),
-	coalesce((SELECT s.headline FROM sightings s JOIN versions w USING (version_id) WHERE s.path = ?2 AND w.article_id = a.article_id), '')
-	FROM articles a LEFT JOIN versions v ON v.article_id = a.article_id AND v.version_key = ?1
-	WHERE a.article_key = ?3`
+	coalesce((SELECT s.headline FROM sightings s JOIN versions w USING (version_id) WHERE s.path = ?2 || '' AND w.article_id = a.article_id), '')
+	FROM articles a LEFT JOIN versions v ON v.article_id = a.article_id AND v.version_key = ?1 || ''
+	WHERE a.article_key = ?3 || ''`
 
 func (h *held) fields() []any {
 	return []any{&h.row, &h.version, &h.current, &h.versions, &h.story,
@@ -80,29 +80,79 @@ func (h *held) learns(a *stancebook.Article) bool {
 // the book knows in other words gets a new version; one that it holds as it is
 // stays untouched.
 func (b *Book) Put(ctx context.Context, runID string, x *stancebook.Extraction) (Change, error) {
-	return b.store(ctx, runID, x, false)
+	changes, err := b.storeAll(ctx, runID, []*stancebook.Extraction{x}, false)
+	if err != nil {
+		return "", err
+	}
+	return changes[0], nil
+}
+
+// PutAll writes articles as Put does, one after the other, but in one
+// transaction where it can: to end one costs as much as an article. It returns
+// what it made of those that are in the book; err is about the next one.
+func (b *Book) PutAll(ctx context.Context, runID string, list []*stancebook.Extraction) ([]Change, error) {
+	return b.storeMany(ctx, runID, list, false)
 }
 
 // Replace writes what a stored article yields when it is extracted anew. Claims
 // no longer found are retired, the others keep their keys and reviews; nothing
 // is deleted.
 func (b *Book) Replace(ctx context.Context, runID string, x *stancebook.Extraction) (Change, error) {
-	return b.store(ctx, runID, x, true)
+	changes, err := b.storeAll(ctx, runID, []*stancebook.Extraction{x}, true)
+	if err != nil {
+		return "", err
+	}
+	return changes[0], nil
 }
 
-func (b *Book) store(ctx context.Context, runID string, x *stancebook.Extraction, again bool) (change Change, err error) {
-	w := &writing{Book: b, run: runID, x: x, article: x.Article, again: again}
-	if w.raw, err = w.pack(); err != nil {
-		return "", fmt.Errorf("store %s: %w", x.Article.Path, err)
+// ReplaceAll replaces several, in one transaction where it can.
+func (b *Book) ReplaceAll(ctx context.Context, runID string, list []*stancebook.Extraction) error {
+	_, err := b.storeMany(ctx, runID, list, true)
+	return err
+}
+
+// storeMany writes articles together, or one by one up to the one that cannot
+// be written.
+func (b *Book) storeMany(ctx context.Context, runID string, list []*stancebook.Extraction, again bool) (changes []Change, err error) {
+	if changes, err = b.storeAll(ctx, runID, list, again); err == nil || len(list) == 1 {
+		return changes, err
 	}
-	err = b.transaction(ctx, func(ctx context.Context) (err error) {
-		change, err = w.all(ctx)
-		return err
+	for i := range list {
+		one, err := b.storeAll(ctx, runID, list[i:i+1], again)
+		if err != nil {
+			return changes, err
+		}
+		changes = append(changes, one...)
+	}
+	return changes, nil
+}
+
+// storeAll writes articles in one transaction.
+func (b *Book) storeAll(ctx context.Context, runID string, list []*stancebook.Extraction, again bool) (changes []Change, err error) {
+	writings := make([]*writing, len(list))
+	for i, x := range list {
+		writings[i] = &writing{Book: b, run: runID, x: x, article: x.Article, again: again}
+		if writings[i].raw, err = writings[i].pack(); err != nil {
+			return nil, fmt.Errorf("store %s: %w", x.Article.Path, err)
+		}
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	err = b.transaction(ctx, func(ctx context.Context) error {
+		for _, w := range writings {
+			change, err := w.all(ctx)
+			if err != nil {
+				return fmt.Errorf("store %s: %w", w.article.Path, err)
+			}
+			changes = append(changes, change)
+		}
+		return nil
 	})
 	if err != nil {
-		return "", fmt.Errorf("store %s: %w", x.Article.Path, err)
+		return nil, err
 	}
-	return change, nil
+	return changes, nil
 }
 
 // writing is one article on its way into the book.

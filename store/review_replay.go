@@ -45,6 +45,9 @@ func (w *writing) replay(ctx context.Context) error {
 	if err != nil || len(reviews) == 0 {
 		return err
 	}
+	if err := w.index(ctx); err != nil { // before words are edited
+		return err
+	}
 	r := &replaying{Book: w.Book, run: w.run, text: w.article.Text}
 	if err := r.readClaims(ctx, w.row); err != nil {
 		return err
@@ -119,7 +122,7 @@ func (r *replaying) judgeAll(ctx context.Context, reviews []pastReview) error {
 func (b *Book) pastReviews(ctx context.Context, article string) (list []pastReview, err error) {
 	err = b.each(ctx, "SELECT "+reviewColumns+`, coalesce(p.claim_id, 0), coalesce(p.newest, 0), coalesce(p.how, '')
 		FROM reviews r LEFT JOIN review_places p USING (review_id)
-		WHERE r.article_key = ? AND r.action <> 'undo' AND `+standing+" ORDER BY r.review_id", []any{article}, func(rows *sql.Rows) error {
+		WHERE r.article_key = ? || '' AND r.action <> 'undo' AND `+standing+" ORDER BY r.review_id", []any{article}, func(rows *sql.Rows) error {
 		var r pastReview
 		err := rows.Scan(append(r.fields(), &r.claim, &r.newest, &r.How)...)
 		list = append(list, r)

@@ -12,7 +12,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
@@ -88,7 +87,8 @@ type Book struct {
 	orgs        map[string]int64
 	cities      map[stancebook.City]int64
 	topics      map[string]bool
-	dataVersion int64 // of the file as this connection saw it last
+	unindexed   []indexed // in the transaction that runs
+	dataVersion int64     // of the file as this connection saw it last
 }
 
 // Path is the book's file.
@@ -115,7 +115,7 @@ func (b *Book) Close() error {
 }
 
 // transaction runs f between BEGIN IMMEDIATE and COMMIT. It is not cut short
-// by ctx: a transaction is one article long.
+// by ctx: a transaction is a few articles long.
 func (b *Book) transaction(ctx context.Context, f func(ctx context.Context) error) (err error) {
 	if b.write == nil {
 		return b.explain(ErrReadOnly)
@@ -144,6 +144,9 @@ func (b *Book) transaction(ctx context.Context, f func(ctx context.Context) erro
 	if err := f(ctx); err != nil {
 		return b.explain(err)
 	}
+	if err := b.index(ctx); err != nil {
+		return b.explain(err)
+	}
 	if _, err := b.conn.ExecContext(ctx, "COMMIT"); err != nil {
 		return b.explain(err)
 	}
@@ -163,8 +166,9 @@ func (b *Book) connectWriter(ctx context.Context) (err error) {
 }
 
 // forgetIDs drops row ids that a transaction which came to nothing may have
-// given out.
+// given out, and what it had not indexed yet.
 func (b *Book) forgetIDs() {
+	b.unindexed = nil
 	b.orgs, b.cities, b.topics = map[string]int64{}, map[stancebook.City]int64{}, map[string]bool{}
 }
 
@@ -200,18 +204,15 @@ func (b *Book) insert(ctx context.Context, query string, args ...any) (int64, er
 	return result.LastInsertId()
 }
 
-// maxValues is how many values one statement binds.
-const maxValues = 200
-
-// insertRows adds rows of width values each, many in one statement.
+// insertRows adds rows of width values each, a statement each: one of many rows
+// can be undone by itself, for which SQLite copies every page that it touches
+// and has the full text written out.
 func (b *Book) insertRows(ctx context.Context, query string, width int, values []any) error {
-	row := "(" + marks(width) + "),"
-	for len(values) > 0 {
-		n := min(len(values), maxValues/width*width)
-		if err := b.exec(ctx, query+strings.TrimSuffix(strings.Repeat(row, n/width), ","), values[:n]...); err != nil {
+	query += "(" + marks(width) + ")"
+	for ; len(values) > 0; values = values[width:] {
+		if err := b.exec(ctx, query, values[:width]...); err != nil {
 			return err
 		}
-		values = values[n:]
 	}
 	return nil
 }

@@ -107,7 +107,7 @@ func (w *writing) joinCopies(ctx context.Context, candidates []candidate) error 
 func (w *writing) ofOneStory(ctx context.Context, c candidate) (bool, error) {
 	others, shared := 0, false
 	err := w.each(ctx, `SELECT v.signature FROM articles a JOIN versions v USING (version_id)
-		WHERE a.story_id = ? AND a.article_id NOT IN (?, ?) ORDER BY a.article_id LIMIT 8`, []any{c.story, c.article, w.row}, func(rows *sql.Rows) error {
+		WHERE a.story_id = ? + 0 AND a.article_id NOT IN (? + 0, ? + 0) ORDER BY a.article_id LIMIT 8`, []any{c.story, c.article, w.row}, func(rows *sql.Rows) error {
 		var signature string
 		err := rows.Scan(&signature)
 		others++
@@ -151,12 +151,15 @@ type candidate struct {
 	signature      string
 }
 
+// A bare argument, as a limit too, has SQLite plan the query anew each time.
+var bandQuery = "SELECT article_id FROM copy_bands WHERE band = ? + 0 ORDER BY article_id DESC LIMIT " + strconv.Itoa(maxPerBand)
+
 // candidates are the articles that share bands with this one, those that share
 // most first.
 func (w *writing) candidates(ctx context.Context, mine []int64) ([]candidate, error) {
 	shared := map[int64]int{}
 	for _, band := range mine {
-		err := w.each(ctx, "SELECT article_id FROM copy_bands WHERE band = ? ORDER BY article_id DESC LIMIT ?", []any{band, maxPerBand}, func(rows *sql.Rows) error {
+		err := w.each(ctx, bandQuery, []any{band}, func(rows *sql.Rows) error {
 			var id int64
 			err := rows.Scan(&id)
 			shared[id]++
@@ -179,7 +182,7 @@ func (w *writing) candidates(ctx context.Context, mine []int64) ([]candidate, er
 	list = list[:min(len(list), 2*maxTried, once+maxOnce)]
 	for i := range list {
 		c := &list[i]
-		if _, err := w.one(ctx, `SELECT a.story_id, v.signature FROM articles a JOIN versions v USING (version_id) WHERE a.article_id = ?`,
+		if _, err := w.one(ctx, `SELECT a.story_id, v.signature FROM articles a JOIN versions v USING (version_id) WHERE a.article_id = ? + 0`,
 			[]any{c.article}, &c.story, &c.signature); err != nil {
 			return nil, err
 		}
@@ -205,7 +208,7 @@ func (w *writing) join(ctx context.Context, other int64) error {
 // story. It finds them by their articles: the index of stories holds live
 // claims only, and a search without it reads every claim of the book.
 const moveClaims = `UPDATE claims SET story_id = ?1 WHERE version_id IN (
-	SELECT versions.version_id FROM versions JOIN articles USING (article_id) WHERE articles.story_id = ?2 AND articles.article_id <> ?3)`
+	SELECT versions.version_id FROM versions JOIN articles USING (article_id) WHERE articles.story_id = ?2 + 0 AND articles.article_id <> ?3 + 0)`
 
 // leaveStory takes the article out of its story: another way of signing
 // articles judges it anew.

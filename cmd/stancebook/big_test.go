@@ -35,25 +35,30 @@ func TestBigBookCostsNoMore(t *testing.T) {
 	dir := t.TempDir()
 	news := filepath.Join(dir, "night.jsonl")
 	writeNight(t, news, 10_000_000, night)
-	early, late := fillBook(t, filepath.Join(dir, "big.db"), big)
-	t.Logf("one article straight to the store: %v at the 1,001st, %v at the %dth: ratio %.2f", early, late, big, float64(late)/float64(early))
-	if float64(late) > 2*float64(early) {
-		t.Errorf("the %dth article costs %.2f times the 1,001st, want 2 at the most", big, float64(late)/float64(early))
+	full := cmp.Or(os.Getenv("STANCEBOOK_BIG_BOOK"), filepath.Join(dir, "big.db"))
+	if _, err := os.Stat(full); err != nil {
+		early, late := fillBook(t, full, big)
+		ratio := float64(late.wall) / float64(early.wall)
+		t.Logf("one article straight to the store: %v at the 1,001st, %v at the %dth: ratio %.2f", early, late, big, ratio)
+		if ratio > 2 {
+			t.Errorf("the %dth article costs %.2f times the 1,001st, want 2 at the most", big, ratio)
+		}
 	}
 	// Two nights each, in turn, so that a machine's moods fall on both; the
 	// quickest counts. A book is the same again by a copy.
-	var empty, full time.Duration
+	var inEmpty, inFull cost
 	var emptyHeap, fullHeap uint64
 	for i := range 2 {
 		took, heap := spendNight(t, filepath.Join(dir, fmt.Sprintf("empty%d.db", i)), news)
-		empty, emptyHeap = quicker(empty, took), max(emptyHeap, heap)
+		inEmpty, emptyHeap = quicker(inEmpty, took), max(emptyHeap, heap)
 		copied := filepath.Join(dir, "copy.db")
-		copyBook(t, filepath.Join(dir, "big.db"), copied)
+		copyBook(t, full, copied)
 		took, heap = spendNight(t, copied, news)
-		full, fullHeap = quicker(full, took), max(fullHeap, heap)
+		inFull, fullHeap = quicker(inFull, took), max(fullHeap, heap)
 	}
-	ratio := float64(full) / float64(empty)
-	t.Logf("%d articles by the fast engine: %v into an empty book, %v into one of %d: ratio %.2f", night, empty, full, big, ratio)
+	ratio := float64(inFull.wall) / float64(inEmpty.wall)
+	t.Logf("%d articles by the fast engine: %v into an empty book, %v into one of %d: ratio %.2f, of processor time %.2f",
+		night, inEmpty, inFull, big, ratio, float64(inFull.processor)/float64(inEmpty.processor))
 	t.Logf("most memory that Go held: %d MB and %d MB", emptyHeap>>20, fullHeap>>20)
 	if ratio > 1.2 {
 		t.Errorf("ratio %.2f, want 1.2 at the most", ratio)
@@ -63,11 +68,23 @@ func TestBigBookCostsNoMore(t *testing.T) {
 	}
 }
 
-func quicker(best, took time.Duration) time.Duration {
-	if best == 0 {
+// cost is what something took by the clock and of the processor.
+type cost struct{ wall, processor time.Duration }
+
+func (c cost) String() string { return fmt.Sprintf("%v (processor %v)", c.wall, c.processor) }
+
+// spend tells what f took of this process.
+func spend(t testing.TB, f func()) cost {
+	began, busy := time.Now(), worked(t)
+	f()
+	return cost{time.Since(began), worked(t) - busy}
+}
+
+func quicker(best, took cost) cost {
+	if best.wall == 0 {
 		return took
 	}
-	return min(best, took)
+	return cost{min(best.wall, took.wall), min(best.processor, took.processor)}
 }
 
 func copyBook(t *testing.T, from, to string) {
@@ -86,7 +103,7 @@ func copyBook(t *testing.T, from, to string) {
 
 // fillBook writes n made-up articles and tells what one costs from the 1,001st
 // on and at the end.
-func fillBook(t *testing.T, path string, n int) (early, late time.Duration) {
+func fillBook(t *testing.T, path string, n int) (early, late cost) {
 	t.Helper()
 	ctx := context.Background()
 	a := &app{stdout: io.Discard, stderr: io.Discard, settings: &settings{}}
@@ -100,17 +117,20 @@ func fillBook(t *testing.T, path string, n int) (early, late time.Duration) {
 		t.Fatal(err)
 	}
 	const sample = 1000
-	write := func(from, to int) time.Duration {
-		var took time.Duration
-		for i := from; i < to; i++ {
-			x := madeUp(i)
-			began := time.Now()
-			if _, err := book.Put(ctx, run, x); err != nil {
+	write := func(from, to int) (took cost) {
+		for from < to {
+			var list []*stancebook.Extraction
+			for len(list) < mostTogether && from < to {
+				list = append(list, madeUp(from))
+				from++
+			}
+			c := spend(t, func() { _, err = book.PutAll(ctx, run, list) })
+			if err != nil {
 				t.Fatal(err)
 			}
-			took += time.Since(began)
+			took.wall, took.processor = took.wall+c.wall, took.processor+c.processor
 		}
-		return took / time.Duration(max(to-from, 1))
+		return cost{took.wall / sample, took.processor / sample}
 	}
 	write(0, 1000)
 	early = write(1000, 1000+sample)
@@ -124,7 +144,7 @@ func fillBook(t *testing.T, path string, n int) (early, late time.Duration) {
 
 // spendNight ingests the night's articles and tells how long it took and how
 // much memory Go held at most.
-func spendNight(t *testing.T, book, news string) (took time.Duration, heap uint64) {
+func spendNight(t *testing.T, book, news string) (took cost, heap uint64) {
 	t.Helper()
 	done, watched := make(chan struct{}), make(chan uint64)
 	go func() {
@@ -143,9 +163,10 @@ func spendNight(t *testing.T, book, news string) (took time.Duration, heap uint6
 	}()
 	var stderr bytes.Buffer
 	runtime.GC()
-	began := time.Now()
-	code := run(context.Background(), []string{"ingest", "--db", book, news}, strings.NewReader(""), io.Discard, &stderr)
-	took = time.Since(began)
+	code := codeDone
+	took = spend(t, func() {
+		code = run(context.Background(), []string{"ingest", "--engine", "fast", "--db", book, news}, strings.NewReader(""), io.Discard, &stderr)
+	})
 	close(done)
 	if code != codeDone {
 		t.Fatalf("ingest ended with %d: %s", code, stderr.String())
@@ -198,7 +219,7 @@ func madeUp(n int) *stancebook.Extraction {
 	}
 	var text strings.Builder
 	a := &stancebook.Article{Path: fmt.Sprintf("made/%d", n), ID: fmt.Sprint(n), URL: fmt.Sprintf("https://outlet%d.example/%d", n%60, n), Title: "Council hears of " + words(3),
-		Outlet: fmt.Sprintf("Outlet %d", n%60), Published: fmt.Sprintf("20%02d-%02d-%02d", 10+r.IntN(15), 1+r.IntN(12), 1+r.IntN(28)), DateSource: "meta", Language: "en"}
+		Outlet: fmt.Sprintf("Outlet %d", n%60), Published: madeDay(n), DateSource: "meta", Language: "en"}
 	x := &stancebook.Extraction{Article: a, Engine: "made up", Version: "big"}
 	for range 4 {
 		k := int(r.ExpFloat64() * 2000)
@@ -229,6 +250,12 @@ func madeUp(n int) *stancebook.Extraction {
 		x.Claims[i].Key = stancebook.ClaimKey(a.Key(), stancebook.Words(a.Text, x.Claims[i].Content), i)
 	}
 	return x
+}
+
+// madeDay is the day of the n-th article: 18 a day from 2010 on, those of the
+// night after all others.
+func madeDay(n int) string {
+	return time.Date(2010, 1, 1+min(n/18, 6000), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
 // name makes the k-th of many names.

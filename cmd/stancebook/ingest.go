@@ -244,18 +244,21 @@ func (w *ingest) again(q stancebook.Query, onlyStances bool) step {
 		if onlyStances {
 			return w.restance(ctx, q)
 		}
-		for x, err := range w.extractor.Each(ctx, w.stored(ctx, q), w.workers()) {
-			if err != nil {
-				if _, err := w.fail(ctx, "", err); err != nil {
+		for group := range gathered(w.extractor.Each(ctx, w.stored(ctx, q), w.workers())) {
+			var list []*stancebook.Extraction
+			for _, e := range group {
+				if e.err == nil {
+					list = append(list, e.x)
+				} else if _, err := w.fail(ctx, "", e.err); err != nil {
 					return err
 				}
-				w.bar.step()
-				continue
 			}
-			if _, err := w.book.Replace(ctx, w.runID, x); err != nil {
+			if err := w.book.ReplaceAll(ctx, w.runID, list); err != nil {
 				return err
 			}
-			w.bar.step()
+			for range group {
+				w.bar.step()
+			}
 		}
 		return ctx.Err()
 	}

@@ -185,26 +185,45 @@ func (w *ingest) read(list []sources.Source) step {
 		}
 		total, known := sources.Count(list, o)
 		w.bar = w.startProgress(total, known)
-		for x, err := range w.extractor.Each(ctx, w.fresh(ctx, sources.Read(ctx, list, o)), w.workers()) {
-			lost := false
-			if err == nil {
-				err = w.put(ctx, x)
-			} else {
-				lost, err = w.fail(ctx, w.night.source(), err)
-			}
-			if err != nil {
+		for group := range gathered(w.extractor.Each(ctx, w.fresh(ctx, sources.Read(ctx, list, o)), w.workers())) {
+			if err := w.takeIn(ctx, group); err != nil {
 				return err
 			}
-			if err := w.book.RememberAnswers(ctx, w.night.settle(lost)); err != nil {
-				return err
-			}
-			w.bar.step()
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		return errors.Join(w.night.err, w.book.RememberAnswers(ctx, w.night.rest()), w.book.CountUnasked(ctx, w.runID, w.night.unasked))
 	}
+}
+
+// takeIn writes a group of articles, the faults among them where they came.
+func (w *ingest) takeIn(ctx context.Context, group []extracted) error {
+	var safe []store.Fetched
+	for len(group) > 0 {
+		n := slices.IndexFunc(group, func(e extracted) bool { return e.err != nil })
+		if n == 0 {
+			lost, err := w.fail(ctx, w.night.source(), group[0].err)
+			if err != nil {
+				return err
+			}
+			safe, group = append(safe, w.night.settle(lost)...), group[1:]
+			w.bar.step()
+			continue
+		}
+		if n < 0 {
+			n = len(group)
+		}
+		if err := w.put(ctx, group[:n]); err != nil {
+			return err
+		}
+		for range n {
+			safe = append(safe, w.night.settle(false)...)
+			w.bar.step()
+		}
+		group = group[n:]
+	}
+	return w.book.RememberAnswers(ctx, safe)
 }
 
 // reading are the options of a night: what the book remembers, and what a
@@ -249,22 +268,37 @@ func (w *ingest) fresh(ctx context.Context, articles iter.Seq2[*stancebook.Artic
 	}
 }
 
-func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
-	a := x.Article
-	if !a.English() {
-		w.note("stancebook: %s: in %q, not in English: stored, not extracted", a.Path, a.Language)
-		if err := w.book.Skip(ctx, w.runID, a.Path, a.Path+": language "+a.Language); err != nil {
+// put writes articles and counts them.
+func (w *ingest) put(ctx context.Context, group []extracted) error {
+	list := make([]*stancebook.Extraction, len(group))
+	for i, e := range group {
+		list[i] = e.x
+		if err := w.warn(ctx, e.x.Article); err != nil {
 			return err
 		}
 	}
+	changes, err := w.book.PutAll(ctx, w.runID, list)
+	for i, change := range changes {
+		w.tally(list[i], change)
+	}
+	return err
+}
+
+// warn says what is wrong with an article that is written all the same.
+func (w *ingest) warn(ctx context.Context, a *stancebook.Article) error {
 	if n := strings.Count(a.Text, "\ufffd"); n > 0 {
 		w.note("stancebook: %s: %s no UTF-8, read as \ufffd: turn the file into UTF-8 (iconv) and ingest it again",
 			a.Path, plural(n, "byte that is", "bytes that are"))
 	}
-	change, err := w.book.Put(ctx, w.runID, x)
-	if err != nil {
-		return err
+	if a.English() {
+		return nil
 	}
+	w.note("stancebook: %s: in %q, not in English: stored, not extracted", a.Path, a.Language)
+	return w.book.Skip(ctx, w.runID, a.Path, a.Path+": language "+a.Language)
+}
+
+func (w *ingest) tally(x *stancebook.Extraction, change store.Change) {
+	a := x.Article
 	w.night.count(a.Source, func(t *sourceTally) {
 		switch change {
 		case store.New:
@@ -283,7 +317,6 @@ func (w *ingest) put(ctx context.Context, x *stancebook.Extraction) error {
 	if change != store.Unchanged && a.URL == "" {
 		w.unplaced++
 	}
-	return nil
 }
 
 // fail records an error that is about one document; any other is given back.

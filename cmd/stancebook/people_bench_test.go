@@ -272,7 +272,7 @@ func report(b *testing.B, took []time.Duration, what string) {
 }
 
 // worked is how long processors have worked for this process.
-func worked(b *testing.B) time.Duration {
+func worked(b testing.TB) time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		b.Fatal(err)
