@@ -6,8 +6,10 @@ FLAGS := -tags $(TAGS)
 FUZZTIME ?= 10s
 KILLS ?= 50
 BIG ?= 100000
+SPARK_PYTHON ?= python3
+SPARK_ARTICLES ?= 8000
 
-.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test clean
+.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test spark-test clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -47,6 +49,11 @@ kill: ## kill an ingest, and nights over two outlets, KILLS times each at random
 
 csv-test: ## read exports back with Python and LibreOffice, where they are
 	$(GO) test $(FLAGS) ./cmd/stancebook -run TestCSV -count 1 -v
+
+spark-test: build ## extract on a real Spark on this machine and kill parts of it (SPARK_PYTHON=… has cmd/spark/requirements.txt)
+	@cd cmd/spark && $(SPARK_PYTHON) -c 'import pyspark' 2>/dev/null || { echo "spark-test: $(SPARK_PYTHON) has no pyspark: see cmd/spark/README.md"; exit 1; }
+	cd cmd/spark && $(SPARK_PYTHON) -m unittest
+	cd cmd/spark && $(SPARK_PYTHON) cluster_test.py --binary ../../bin/stancebook --number $(SPARK_ARTICLES)
 
 eval: ## measure quality; raise its floors and write the tables of docs/quality.md
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update

@@ -247,22 +247,21 @@ class Desk:
         return self.spark.read.parquet(f"{self.address}/{self.sheets}")
 
 
-def settle(pairs: DataFrame, desk: Desk) -> DataFrame | None:
+def settle(pairs: DataFrame, desk: Desk) -> DataFrame:
     """Keep, in order, each document that is no copy of an earlier one which is
-    kept: columns path and of, of those that are not, or None. It gives what
-    copies.kept_in_order gives, a round for each link of the longest chain."""
-    found = None
-    while True:
-        pairs = desk.lay(pairs)
-        if pairs.isEmpty():
-            return found
+    kept: columns path and of, of those that are not. It gives what
+    copies.kept_in_order gives, in a round for each link of the longest chain."""
+    all_ = pairs = desk.lay(pairs)
+    taken = pairs.select(F.col("later").alias("path")).limit(0)
+    while not pairs.isEmpty():
         copied = pairs.select(F.col("later").alias("earlier")).distinct()
-        taken = pairs.join(copied, "earlier", "left_anti").groupBy(F.col("later").alias("path")).agg(F.min_by("earlier", "at").alias("of"))
-        taken = desk.lay(taken)
-        found = taken if found is None else found.union(taken)
-        gone = taken.select("path")
+        gone = desk.lay(pairs.join(copied, "earlier", "left_anti").select(F.col("later").alias("path")).distinct())
+        taken = taken.union(gone)
         for side in ("later", "earlier"):
             pairs = pairs.join(gone.withColumnRenamed("path", side), side, "left_anti")
+        pairs = desk.lay(pairs)
+    kept = all_.join(taken.withColumnRenamed("path", "later"), "later").join(taken.withColumnRenamed("path", "earlier"), "earlier", "left_anti")
+    return kept.groupBy(F.col("later").alias("path")).agg(F.min_by("earlier", "at").alias("of"))
 
 
 def duplicates_of(extracted: DataFrame, o: Options, desk: Desk) -> DataFrame:
@@ -272,8 +271,7 @@ def duplicates_of(extracted: DataFrame, o: Options, desk: Desk) -> DataFrame:
     found = keys.where("kind IS NOT NULL").select("path", "kind", "of")
     if level > 3:
         taken = settle(pairs_of(keys.where("kind IS NULL"), o.days), desk)
-        if taken is not None:
-            found = found.union(taken.select("path", F.lit("copy").alias("kind"), "of"))
+        found = desk.lay(found.union(taken.select("path", F.lit("copy").alias("kind"), "of")))
     return found
 
 

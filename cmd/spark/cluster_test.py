@@ -248,15 +248,24 @@ class Test:
         queries(self.output)
         self.book()
 
-    def clean(self) -> None:
+    def measure(self) -> None:
+        """Say what articles of one's own cost: nothing is killed or compared."""
+        with cluster.running(self.folder / "cluster") as self.cluster:
+            self.cost()
+
+    def cost(self) -> Driver:
         driver = Driver(self)
         meter = Meter(lambda: [w.pid for w in self.cluster.workers] + [driver.process.pid])
         meter.start()
         driver.done()
         seconds, manifest = meter.stop(), self.manifest()
-        say(f"clean run: {driver.wall:.0f} s, of them {manifest['seconds']['extract']:.0f} s until all was extracted; "
-            f"{seconds:.1f} s of processor, {1000 * seconds / self.count:.2f} ms a document; {json.dumps(manifest['counts'])}")
-        counts = manifest["counts"]
+        say(f"clean run: {driver.wall:.0f} s, of them {manifest['seconds']['extract']:.0f} s until all was extracted; {seconds:.1f} s of processor, "
+            f"{1000 * seconds / manifest['counts']['articles_in']:.2f} ms a document; {json.dumps(manifest['counts'])}")
+        return driver
+
+    def clean(self) -> None:
+        driver = self.cost()
+        counts = self.manifest()["counts"]
         want(counts["articles_in"] == self.count == counts["extracted"] + counts["failed"] + counts["duplicate"], f"counts: {counts}")
         want(not driver.failures(), f"tasks failed though nothing was killed: {driver.failures()}")
         compare(self.output, self.local)
@@ -349,12 +358,20 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--binary", required=True, help="stancebook")
     p.add_argument("--number", type=int, default=8000, help="articles to make up")
+    p.add_argument("--measure", type=pathlib.Path, help="a folder of articles: say what they cost, and no more")
     p.add_argument("--keep", help="work in this new folder and leave it")
     o = p.parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM):  # who stops the test stops the cluster
+        signal.signal(number, lambda *_: sys.exit("stopped"))
     with contextlib.ExitStack() as stack:
         folder = pathlib.Path(o.keep or stack.enter_context(tempfile.TemporaryDirectory(prefix="stancebook-spark-"))).resolve()
         folder.mkdir(parents=True, exist_ok=True)
-        Test(str(pathlib.Path(o.binary).resolve()), o.number, folder).run()
+        test = Test(str(pathlib.Path(o.binary).resolve()), o.number, folder)
+        if o.measure:
+            test.input = o.measure.resolve()
+            test.measure()
+            return
+        test.run()
     say("all as it should be")
 
 

@@ -3,11 +3,13 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/stancebook/stancebook"
+	"github.com/stancebook/stancebook/sources"
 )
 
 // longestExtract is the longest line that is read: a record of 64 MB, its
@@ -40,42 +43,103 @@ func (w *ingest) load(ctx context.Context, topics []stancebook.Topic, args []str
 func (w *ingest) extracted(files []string) step {
 	return func(ctx context.Context) error {
 		w.bar = w.startProgress(0, false)
-		for _, name := range files {
-			if err := w.extractFile(ctx, name); err != nil {
+		for group := range gathered(w.notHeld(ctx, w.parsed(ctx, files))) {
+			if err := w.takeIn(ctx, group); err != nil {
 				return err
 			}
 		}
-		return ctx.Err()
+		return errors.Join(ctx.Err(), w.night.err)
 	}
 }
 
-// extractFile loads one file. That it cannot be read, or not to its end, is one
-// failure; the other files go on.
-func (w *ingest) extractFile(ctx context.Context, name string) error {
-	w.night.count(name, func(t *sourceTally) { t.ended, t.Kind, t.State = true, "extract", "read" })
-	in, err := w.openExtract(ctx, name)
-	if err != nil {
-		return w.spoilt(ctx, name, name, err)
+// notHeld leaves out what the book holds already, and what is dated before the
+// day asked for, and counts both.
+func (w *ingest) notHeld(ctx context.Context, lines iter.Seq2[*stancebook.Extraction, error]) iter.Seq2[*stancebook.Extraction, error] {
+	return func(yield func(*stancebook.Extraction, error) bool) {
+		for x, err := range lines {
+			source := ""
+			if err == nil {
+				a := x.Article
+				source = a.Source
+				if day := a.PublishedOn(); w.since != "" && day != "" && day < w.since {
+					w.night.count(source, func(t *sourceTally) { t.Skipped++ })
+					continue
+				}
+				var held bool
+				if held, err = w.known(ctx, a); held {
+					continue
+				}
+			}
+			w.night.hand(source)
+			if !yield(x, err) {
+				return
+			}
+		}
 	}
-	defer in.Close()
+}
+
+// parsed yields the extractions that the files hold. A line or a file that
+// cannot be used, and a document that failed where it was to be extracted, yield
+// an *ItemError; the others go on.
+func (w *ingest) parsed(ctx context.Context, files []string) iter.Seq2[*stancebook.Extraction, error] {
+	return func(yield func(*stancebook.Extraction, error) bool) {
+		for _, name := range files {
+			w.night.count(name, func(t *sourceTally) { t.ended, t.Kind, t.State = true, "extract", "read" })
+			in, err := w.openExtract(ctx, name)
+			if err != nil {
+				if !yield(nil, spoilt(name, name, err)) {
+					return
+				}
+				continue
+			}
+			on := w.extractLines(ctx, name, in, yield)
+			in.Close()
+			if !on {
+				return
+			}
+		}
+	}
+}
+
+// extractLines yields the lines of one file and tells whether yield wants more.
+func (w *ingest) extractLines(ctx context.Context, name string, in io.Reader, yield func(*stancebook.Extraction, error) bool) bool {
 	lines := bufio.NewReaderSize(in, 1<<20)
 	for n := 1; ctx.Err() == nil; n++ {
 		line, err := extractLine(lines)
 		if text := bytes.TrimSpace(line); len(text) > 0 && (err == nil || err == io.EOF) {
 			w.night.count(name, func(t *sourceTally) { t.Listed++ })
-			if err := w.extractedLine(ctx, name, n, text); err != nil {
-				return err
+			if !yield(parsedLine(name, n, text)) {
+				return false
 			}
-			w.bar.step()
 		}
 		if err == io.EOF {
-			return nil
+			return true
 		}
 		if err != nil {
-			return w.spoilt(ctx, name, name, fmt.Errorf("stopped at line %d: %w: copy the file again", n, err))
+			return yield(nil, spoilt(name, name, fmt.Errorf("stopped at line %d: %w: copy the file again", n, err)))
 		}
 	}
-	return ctx.Err()
+	return false
+}
+
+// parsedLine reads the article of one line.
+func parsedLine(file string, n int, line []byte) (*stancebook.Extraction, error) {
+	x, err := stancebook.ParseLine(line)
+	var failed *stancebook.FailedDocument
+	switch {
+	case errors.As(err, &failed):
+		path := cmp.Or(failed.Path, failed.Doc)
+		return nil, &sources.ItemError{ID: failed.Doc, Path: path, Source: file, Cause: failed.Cause, Err: errors.New(strings.TrimPrefix(failed.Reason, path+": "))}
+	case err != nil:
+		return nil, spoilt(file, fmt.Sprintf("%s#%d", file, n), err)
+	}
+	x.Article.Source, x.Article.FetchedAt = file, time.Now().UTC()
+	return x, nil
+}
+
+// spoilt is a line or a file that cannot be used.
+func spoilt(file, path string, err error) error {
+	return &sources.ItemError{ID: stancebook.IDOf(path), Path: path, Source: file, Cause: "damaged", Err: err}
 }
 
 func (w *ingest) openExtract(ctx context.Context, name string) (io.ReadCloser, error) {
@@ -112,52 +176,6 @@ func extractLine(in *bufio.Reader) (line []byte, err error) {
 			return line, err
 		}
 	}
-}
-
-// extractedLine puts the article of one line into the book.
-func (w *ingest) extractedLine(ctx context.Context, name string, n int, line []byte) error {
-	x, err := stancebook.ParseLine(line)
-	var failed *stancebook.FailedDocument
-	switch {
-	case errors.As(err, &failed):
-		return w.failedBefore(ctx, name, failed)
-	case err != nil:
-		return w.spoilt(ctx, name, fmt.Sprintf("%s#%d", name, n), err)
-	}
-	a := x.Article
-	a.Source, a.FetchedAt = name, time.Now().UTC()
-	if day := a.PublishedOn(); w.since != "" && day != "" && day < w.since {
-		w.night.count(name, func(t *sourceTally) { t.Skipped++ })
-		return nil
-	}
-	w.night.count(name, func(t *sourceTally) { t.words = append(t.words, len(strings.Fields(a.Text))) })
-	held, err := w.book.Has(ctx, a)
-	switch {
-	case err != nil:
-		return err
-	case held:
-		w.night.count(name, func(t *sourceTally) { t.Unchanged++ })
-		return w.book.Unchanged(ctx, w.runID, a)
-	}
-	return w.put(ctx, x)
-}
-
-// spoilt counts a line or a file that cannot be used.
-func (w *ingest) spoilt(ctx context.Context, source, path string, err error) error {
-	return w.failedBefore(ctx, source, &stancebook.FailedDocument{Path: path, Cause: "damaged", Reason: fmt.Sprintf("%s: %v", path, err)})
-}
-
-// failedBefore counts a document that was not extracted where it was read.
-func (w *ingest) failedBefore(ctx context.Context, source string, f *stancebook.FailedDocument) error {
-	w.failed++
-	w.night.count(source, func(t *sourceTally) {
-		t.Failed++
-		t.causes[f.Cause]++
-	})
-	if w.log == nil {
-		w.bar.above(func() { w.note("stancebook: %s", f.Reason) })
-	}
-	return w.book.Fail(ctx, w.runID, f.Path, f.Reason)
 }
 
 // extractFiles are the files of extracted lines that the arguments name: a
