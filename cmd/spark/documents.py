@@ -9,6 +9,7 @@ import base64
 import json
 import urllib.parse
 import urllib.request
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -45,18 +46,21 @@ def number_lines(rows: Iterable[tuple[str, str, int, bool]]) -> Iterator[str]:
 
 def pages(address: str) -> Iterator[str]:
     """Yield the pages of a web archive. One that is damaged ends with a line that
-    says so: it counts as a document that failed."""
+    says so: it counts as a document that failed. One that this machine cannot
+    open is its fault, not the archive's, and fails the task."""
+    from fastwarc.warc import ArchiveIterator  # only who reads archives needs it
+
     n = 0
-    try:
-        with opened(address) as file:
-            for n, line in pages_in(file):
-                if line is not None:
+    with opened(address) as file:
+        try:
+            for n, record in enumerate(ArchiveIterator(file, parse_http=True), 1):
+                if (line := page_line(record)) is not None:
                     yield named(f"{address}#{n}", line)
-        if n == 0:
-            raise ValueError("no records in this web archive")
-    except Exception as error:  # whatever the reader throws, one archive of thousands must not end the job
-        why = f"stopped after record {n}: {error or type(error).__name__}: fetch or copy the archive again"
-        yield named(address, json.dumps({"error": why}))
+            if n == 0:
+                raise ValueError("no records in this web archive")
+        except Exception as error:  # whatever the reader throws, one archive of thousands must not end the job
+            why = f"stopped after record {n}: {error or type(error).__name__}: fetch or copy the archive again"
+            yield named(address, json.dumps({"error": why}))
 
 
 def opened(address: str) -> BinaryIO:
@@ -65,18 +69,14 @@ def opened(address: str) -> BinaryIO:
     return open(plain(address), "rb")
 
 
-def pages_in(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
-    """Yield each record's number with its page, None where it holds none."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType  # only whoever reads archives needs it
-
-    kinds = (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion)
-    for n, record in enumerate(ArchiveIterator(file, parse_http=True), 1):
-        yield n, page_line(record) if record.record_type in kinds else None
-
-
 def page_line(record) -> str | None:
+    """Make the line of a record's page, None where it holds none."""
+    from fastwarc.warc import WarcRecordType
+
+    if record.record_type not in (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion):
+        return None
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-    content_type = record.http_content_type if record.is_http else record.headers.get("Content-Type")
+    content_type = record.headers.get("Content-Type")
     if record.is_http:
         if record.http_headers.status_code != 200:
             return None
@@ -97,8 +97,6 @@ def unpacked(record) -> bytes:
     body = record.reader.read(LONGEST_PAGE + 1)
     encoding = (record.http_headers.get("Content-Encoding") or "").lower() if record.is_http else ""
     if encoding in ("gzip", "x-gzip") and body[:2] == b"\x1f\x8b":
-        import zlib
-
         return zlib.decompressobj(31).decompress(body, LONGEST_PAGE + 1)
     return body
 
