@@ -14,11 +14,7 @@ var update = flag.Bool("update", false, "write the schema of lines anew")
 // TestSchemaOfLinesIsWhatLineWrites holds the schema by which cmd/spark reads
 // lines to what lines hold: a field that it lacks would be lost in silence.
 func TestSchemaOfLinesIsWhatLineWrites(t *testing.T) {
-	fields := fieldsOf(reflect.TypeFor[line]())
-	failed := fieldsOf(reflect.TypeFor[FailedDocument]())
-	for _, f := range failed[1:] { // both begin with doc
-		fields = append(fields, f)
-	}
+	fields := append(fieldsOf(reflect.TypeFor[line]()), fieldsOf(reflect.TypeFor[FailedDocument]())[1:]...) // both begin with doc
 	want := strings.Join(fields, ",\n") + "\n"
 	path := filepath.Join("cmd", "spark", "line.ddl")
 	if *update {
