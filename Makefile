@@ -9,7 +9,7 @@ BIG ?= 100000
 SPARK_PYTHON ?= python3
 SPARK_ARTICLES ?= 8000
 
-.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test spark-test clean
+.PHONY: help build demo test check tools race fuzz kill bench eval weights csv-test parquet-test spark-test clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -54,6 +54,9 @@ spark-test: build ## extract on a real Spark on this machine and kill parts of i
 	@cd cmd/spark && $(SPARK_PYTHON) -c 'import pyspark' 2>/dev/null || { echo "spark-test: $(SPARK_PYTHON) has no pyspark: see cmd/spark/README.md"; exit 1; }
 	cd cmd/spark && $(SPARK_PYTHON) -m unittest
 	cd cmd/spark && $(SPARK_PYTHON) cluster_test.py --binary ../../bin/stancebook --number $(SPARK_ARTICLES)
+
+parquet-test: ## write Parquet and read it back, with pyarrow where it is (PYTHON names a Python)
+	$(GO) test -tags $(TAGS),parquet ./cmd/stancebook -run TestParquet -count 1 -v
 
 eval: ## measure quality; raise its floors and write the tables of docs/quality.md
 	$(GO) test $(FLAGS) ./extract/stance -count 1 -run 'TestConfidence|TestTopicOf' -args -update

@@ -35,7 +35,7 @@ type Article struct {
 
 	Language  string // BCP 47 primary tag ("en"); empty means unknown
 	Paywall   bool   // the page says that it is not free to read
-	Truncated bool   // the page was longer than was read
+	Truncated bool   // the page was longer, or nested deeper, than is read: a part is missing
 
 	Text      string // UTF-8, paragraphs apart by a newline or more
 	Raw       []byte // the page as it came; nil for plain text
@@ -46,7 +46,14 @@ type Article struct {
 	// fetched.
 	Source string
 	Answer *Answer
+
+	// Keys are those that it was read under, where words of it are withheld
+	// since; the zero value takes them of URL and Text.
+	Keys Keys
 }
+
+// Keys name an article and its wording.
+type Keys struct{ Article, Version string }
 
 // PublishedOn is the date of publication in the article's own zone
 // (2006-01-02), empty where it is unknown.
@@ -66,6 +73,9 @@ func (a *Article) English() bool {
 // Key names the article across runs and machines: a hash of its canonical
 // address, else of its text. 16 hexadecimal digits.
 func (a *Article) Key() string {
+	if a.Keys.Article != "" {
+		return a.Keys.Article
+	}
 	if a.URL != "" {
 		return Hash("url", a.URL)
 	}
@@ -73,7 +83,12 @@ func (a *Article) Key() string {
 }
 
 // VersionKey names this wording of the article: a hash of its text.
-func (a *Article) VersionKey() string { return Hash("version", a.Text) }
+func (a *Article) VersionKey() string {
+	if a.Keys.Version != "" {
+		return a.Keys.Version
+	}
+	return Hash("version", a.Text)
+}
 
 // ClaimKey names a claim by its article, its content's folded words and its
 // occurrence among claims of the same words there (0 for the first): never by

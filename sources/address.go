@@ -54,7 +54,7 @@ func (v *visit) step(ctx context.Context, address string, depth int) {
 		v.failAt(address, address, err, &answer)
 	case answer.NotModified:
 		v.call(func() { v.report.State = "unchanged" })
-		v.same(answer, v.Kind == "")
+		v.same(answer)
 	case then != nil:
 		then(answer)
 	}
@@ -73,6 +73,9 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 	switch {
 	case v.Kind == "list" && depth == 1:
 		all, err := readList(got.body, v.Map)
+		if got.cut {
+			err = tooLong(v.web.MaxBytes)
+		}
 		if err != nil {
 			v.failAt("", got.Address, err, &got.Answer)
 			return nil
@@ -81,11 +84,11 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 			v.keep("list", a)
 			v.addresses(ctx, got.Address, all)
 		}
-	case v.Kind == "sitemap":
+	case v.Kind == "sitemap" || v.was("sitemap", got.Address):
 		v.failAt("", got.Address, fault("not a feed", "not a sitemap: check the address"), &got.Answer)
 		return nil
-	case v.Kind == "feed" || looksLikeFeed(start):
-		return v.feedOf(ctx, got.body, base{path: got.Address, address: got.Final, contentType: got.contentType})
+	case v.Kind == "feed" || looksLikeFeed(start) || v.was("feed", got.Address):
+		return v.feedOf(ctx, got.body, base{path: got.Address, address: got.Final, contentType: got.contentType, cut: got.cut})
 	case v.Kind == "home" || isFront(got.Final):
 		if feed := page.Feed(got.body, got.Final); feed != "" && depth < deepest {
 			return func(a stancebook.Answer) {
@@ -100,6 +103,12 @@ func (v *visit) leads(ctx context.Context, got fetched, depth int) func(stancebo
 	v.keep("page", stancebook.Answer{})
 	v.use(ctx, got, func(*stancebook.Article) {})
 	return nil
+}
+
+// was tells whether the source's own address gave something of this kind before.
+// A front page only leads to its feed.
+func (v *visit) was(kind, address string) bool {
+	return v.Kind == "" && v.Was == kind && address == v.Address && !isFront(address)
 }
 
 // isFront tells the address of a site's front page.
@@ -232,7 +241,7 @@ func (v *visit) pageOf(ctx context.Context, l listed, fill func(*stancebook.Arti
 	case err != nil:
 		v.failAt(l.address, l.address, err, &answer)
 	case answer.NotModified:
-		v.same(answer, true)
+		v.same(answer)
 	}
 	return handed
 }
@@ -251,20 +260,30 @@ func (v *visit) use(ctx context.Context, got fetched, fill func(*stancebook.Arti
 	a, err := v.read(ctx, got, address)
 	if err != nil {
 		v.failAt(address, address, err, &got.Answer)
-		if errors.Is(err, page.ErrNoText) {
+		if errors.Is(err, page.ErrNoText) || causeOf(err) == "parser" { // until it changes
 			v.call(func() { v.remember(got.Answer) })
 		}
 		return false
 	}
-	answer := got.Answer
-	answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
-	a.Answer = &answer
 	fill(a)
 	return v.article(a)
 }
 
 // read makes an article of a fetched document.
 func (v *visit) read(ctx context.Context, got fetched, address string) (*stancebook.Article, error) {
+	a, err := v.written(ctx, got, address)
+	if err != nil {
+		return nil, err
+	}
+	answer := got.Answer
+	answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
+	a.Answer = &answer
+	marked(a, got.cut)
+	return a, nil
+}
+
+// written is the article as it stands in a document, a page or a plain text.
+func (v *visit) written(ctx context.Context, got fetched, address string) (*stancebook.Article, error) {
 	if !isUTF16(got.body) {
 		if err := refuse(got.body[:min(len(got.body), 8<<10)]); err != nil {
 			return nil, err

@@ -1,7 +1,10 @@
 package sources
 
 import (
+	"bytes"
+	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -67,4 +70,50 @@ func (f *fetched) fromArchive(c capture) {
 		c = led
 	}
 	f.Final, f.Captured = c.original, c.at
+}
+
+// isIndex tells the Wayback Machine's index of captures in JSON by its header.
+func isIndex(head []byte) bool {
+	first, _, _ := bytes.Cut(bytes.TrimSpace(head), []byte("]"))
+	return bytes.HasPrefix(first, []byte("[[")) && bytes.Contains(first, []byte(`"timestamp"`)) && bytes.Contains(first, []byte(`"original"`))
+}
+
+// indexed reads an index of captures as the Wayback Machine's CDX server gives
+// it: rows of JSON under a header, or lines of fields, one of them a time and
+// one an address. What stands behind an empty row is a key to the next page. It
+// gives nothing where data is no such index.
+func indexed(data []byte) (all []listed) {
+	at := func(stamp, original string) bool {
+		l := listed{address: "https://web.archive.org/web/" + stamp + "/" + original}
+		_, ok := captureOf(l.address)
+		if ok = ok && len(stamp) == 14; ok {
+			all = append(all, l)
+		}
+		return ok
+	}
+	if isIndex(data) {
+		var rows [][]string
+		if json.Unmarshal(data, &rows) != nil {
+			return nil
+		}
+		stamp, original := slices.Index(rows[0], "timestamp"), slices.Index(rows[0], "original")
+		for _, row := range rows[1:] {
+			if len(row) != len(rows[0]) || !at(row[stamp], row[original]) {
+				break
+			}
+		}
+		return all
+	}
+	for line := range strings.Lines(string(data)) {
+		fields := strings.Fields(line)
+		web := slices.IndexFunc(fields, isWeb)
+		stamp := slices.IndexFunc(fields, func(f string) bool { return len(f) == 14 && strings.Trim(f, "0123456789") == "" })
+		if len(fields) == 0 && len(all) > 0 {
+			break
+		}
+		if web < 0 || stamp < 0 || strings.Contains(line, "\t") || !at(fields[stamp], fields[web]) {
+			return nil
+		}
+	}
+	return all
 }

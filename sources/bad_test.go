@@ -41,7 +41,7 @@ func TestBadInputIsNamedAndTheOthersCarryOn(t *testing.T) {
 		{"cut.txt.z", string(cutText[:len(cutText)/2]), "cut.txt.z: the gzip file ends too early"},
 		{"cut.z.jsonl", string(cutLines[:len(cutLines)/2]), "cut.z.jsonl: stopped after record 2: the gzip file ends too early"},
 		{"damaged.z", "\x1f\x8bnot gzip", "damaged.z: the gzip file is damaged"},
-		{"long.html", big, "long.html: too long: more than 20000 bytes of text and markup"},
+		{"long.txt", big, "long.txt: too long: more than 20000 bytes of text and markup"},
 		{"photos.html", "<html><body><h1>Photos</h1><p>Nothing.</p></body></html>", "photos.html: no article text found in this page"},
 		{"feed.rss", storyPage, "feed.rss: a web page, not a feed"},
 		{"feed.xml", storyPage, "feed.xml: a web page, not a feed"},

@@ -12,7 +12,7 @@ import (
 )
 
 // fields of an article that a record's column can give.
-var fields = []string{"text", "html", "title", "date", "outlet", "url", "id", "author", "language", "page", "type", "captured"}
+var fields = []string{"text", "html", "title", "date", "outlet", "url", "id", "author", "language", "page", "type", "packing", "chunks", "captured"}
 
 // usual names of the columns that hold a field, best first.
 var usual = map[string][]string{
@@ -27,6 +27,8 @@ var usual = map[string][]string{
 	"author":   {"author", "authors", "byline", "bylines", "by"},
 	"page":     {"page_base64"},
 	"type":     {"content_type"},
+	"packing":  {"content_encoding"},
+	"chunks":   {"transfer_encoding"},
 	"captured": {"captured"},
 }
 

@@ -107,16 +107,19 @@ func isWARC(name string) bool { return ending(name) == ".warc" }
 
 // whole reads a document that is one article, a feed or a list.
 func (v *visit) whole(ctx context.Context, d document, form form) {
-	data, err := readAll(d.in, v.limit(documentBytes))
+	data, cut, err := readBeginning(d.in, v.limit(documentBytes))
+	if cut && form != formPage && form != formFeed {
+		err = tooLong(v.limit(documentBytes))
+	}
 	if err != nil {
 		v.fail("", d.path, err)
 		return
 	}
 	switch form {
 	case formFeed:
-		v.feed(ctx, data, base{path: d.path})
+		v.feed(ctx, data, base{path: d.path, cut: cut})
 	case formPage:
-		v.page(ctx, data, d)
+		v.page(ctx, data, d, cut)
 	case formList:
 		v.list(ctx, d, data)
 	default:
@@ -129,13 +132,14 @@ func (v *visit) whole(ctx context.Context, d document, form form) {
 }
 
 // page reads one page that lies in a file.
-func (v *visit) page(ctx context.Context, raw []byte, d document) {
+func (v *visit) page(ctx context.Context, raw []byte, d document, cut bool) {
 	a, err := v.parse(ctx, raw, page.Options{})
 	if err != nil {
 		v.fail("", d.path, err)
 		return
 	}
 	a.Path, a.ID = d.path, stancebook.IDOf(d.name)
+	marked(a, cut)
 	v.article(a)
 }
 
@@ -173,6 +177,9 @@ func (v *visit) formOf(d document, head []byte) form {
 	if looksLikeSitemap(head) {
 		return formSitemap
 	}
+	if isIndex(head) {
+		return formList
+	}
 	switch ending(d.name) {
 	case ".txt", ".text":
 		return formText
@@ -181,6 +188,9 @@ func (v *visit) formOf(d document, head []byte) form {
 	case ".jsonl", ".ndjson":
 		return formLines
 	case ".json":
+		if looksLikeFeed(bytes.TrimSpace(head)) {
+			return formFeed
+		}
 		return formJSON
 	case ".csv", ".tsv":
 		return formTable
@@ -236,7 +246,7 @@ func looksLikeFeed(head []byte) bool {
 			return true
 		}
 	}
-	return strings.Contains(s, `"https://jsonfeed.org/version`)
+	return strings.HasPrefix(s, "{") && strings.Contains(strings.ReplaceAll(s, `\/`, "/"), "://jsonfeed.org/version")
 }
 
 // isUTF16 tells text that begins with the mark of UTF-16, as spreadsheets

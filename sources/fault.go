@@ -54,4 +54,4 @@ func mayMend(err error) bool {
 	return false
 }
 
-var errRobotsNow = errors.New("try again in the next run")
+var errRobotsNow = errors.New("a run an hour later asks again")

@@ -21,6 +21,7 @@ type base struct {
 	path        string // as shown
 	address     string // empty where the feed is a file
 	contentType string
+	cut         bool // there is more of it than was read
 }
 
 // feed reads the entries of an RSS, Atom or JSON feed that lies in a file.
@@ -42,6 +43,9 @@ func (v *visit) feedOf(ctx context.Context, data []byte, b base) func(stancebook
 		v.fail("", b.path, fault("not a feed", "not a feed that can be read (%w): check the address", err))
 		return nil
 	}
+	if b.cut {
+		left = fmt.Errorf("it goes on behind %s", size(v.web.MaxBytes))
+	}
 	items := v.newest(feed, b)
 	return func(a stancebook.Answer) {
 		v.keep("feed", a)
@@ -56,6 +60,8 @@ func (v *visit) feedOf(ctx context.Context, data []byte, b base) func(stancebook
 			v.call(func() { v.report.State = "partial" })
 			v.fail("", b.path, fault("damaged", "the feed is damaged (%w): the %d entries before the damage were read", left, len(items)))
 		} else if len(items) == 0 {
+			// Nor is it to be said of the next night that nothing changed.
+			v.call(func() { v.again = true })
 			v.fail("", b.path, fault("not a feed", "a feed without entries: check the address"))
 		}
 	}
@@ -188,7 +194,7 @@ func (v *visit) neighbour(ctx context.Context, name string) *stancebook.Article 
 		return nil
 	}
 	defer f.Close()
-	raw, err := readAll(f, v.limit(documentBytes))
+	raw, cut, err := readBeginning(f, v.limit(documentBytes))
 	if err == nil {
 		err = refuse(raw[:min(len(raw), 8<<10)])
 	}
@@ -201,6 +207,7 @@ func (v *visit) neighbour(ctx context.Context, name string) *stancebook.Article 
 		return nil
 	}
 	a.Path = name
+	marked(a, cut)
 	return a
 }
 

@@ -45,6 +45,21 @@ func TestFeedEntriesAreFetchedAndFilled(t *testing.T) {
 	}
 }
 
+func TestRelativeLinksGoByTheirBase(t *testing.T) {
+	entry := func(base string) string { return "<entry" + base + `><title>Votes</title><link href="votes"/></entry>` }
+	for path, feed := range map[string]string{
+		"/deep/votes":    `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/deep/"><title>Herald</title>` + entry("") + `</feed>`,
+		"/deep/er/votes": `<feed xmlns="http://www.w3.org/2005/Atom" xml:base="/deep/"><title>Herald</title>` + entry(` xml:base="er/"`) + `</feed>`,
+		"/news/votes":    `<feed xmlns="http://www.w3.org/2005/Atom"><title>Herald</title>` + entry("") + `</feed>`,
+		"/rss/votes":     `<rss version="2.0" xml:base="/rss/"><channel><title>Herald</title><item><title>Votes</title><link>votes</link></item></channel></rss>`,
+	} {
+		o := newOutlet(t, map[string]http.HandlerFunc{"/news/feed": serve("application/xml", feed), path: serve("text/html", storyPage)})
+		if articles, faults := read(t, private(o.URL+"/news/feed"), quick(nil)); len(articles) != 1 || articles[0].URL != o.URL+path {
+			t.Errorf("%s: got %d articles, faults %q, requests %q", path, len(articles), faults, o.requests())
+		}
+	}
+}
+
 func TestWholeEntriesAreNotFetched(t *testing.T) {
 	o := newOutlet(t, map[string]http.HandlerFunc{
 		"/feed": serve("application/rss+xml", rss(item("Votes", "/a", "<content:encoded><![CDATA["+story+"]]></content:encoded>"))),
@@ -64,6 +79,31 @@ func TestAtomFeedIsRead(t *testing.T) {
 	articles, faults := read(t, private(o.URL+"/news/feed"), quick(nil))
 	if len(articles) != 1 || articles[0].Published != "2017-08-03T10:00:00Z" {
 		t.Errorf("got %v, faults %q", articles, faults)
+	}
+}
+
+func TestEveryFormOfFeedIsRead(t *testing.T) {
+	for name, feed := range map[string]string{
+		"RSS 0.91": `<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">
+			<rss version="0.91"><channel><title>Herald</title><link>/</link><item><title>Votes</title><link>/a</link></item></channel></rss>`,
+		"RSS 0.92": `<rss version="0.92"><channel><title>Herald</title><item><link>/a</link></item></channel></rss>`,
+		"RSS 1.0": `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+			<channel rdf:about="/"><title>Herald</title></channel><item rdf:about="/a"><title>Votes</title><link>/a</link><dc:date>2017-08-03T10:00:00Z</dc:date></item></rdf:RDF>`,
+		"RSS 2.0":       `<rss version="2.0"><channel><title>Herald</title><item><title>Votes</title><link>/a</link></item></channel></rss>`,
+		"RSS with GUID": `<rss version="2.0"><channel><title>Herald</title><item><title>Votes</title><guid>` + "HOST" + `/a</guid></item></channel></rss>`,
+		"Atom 0.3":      `<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Herald</title><entry><title>Votes</title><link rel="alternate" href="/a"/><issued>2017-08-03</issued></entry></feed>`,
+		"Atom 1.0":      `<feed xmlns="http://www.w3.org/2005/Atom"><title>Herald</title><entry><title>Votes</title><link rel="self" href="/x"/><link href="/a"/></entry></feed>`,
+		"JSON 1.1":      `{"version": "https://jsonfeed.org/version/1.1", "title": "Herald", "items": [{"id": "1", "url": "/a", "title": "Votes"}]}`,
+		"JSON escaped":  "\n" + `{"version":"https:\/\/jsonfeed.org\/version\/1","title":"Herald","items":[{"id":"1","url":"\/a","title":"Votes"}]}`,
+	} {
+		var o *outlet
+		o = newOutlet(t, map[string]http.HandlerFunc{"/a": serve("text/html", plainPage), "/feed": func(w http.ResponseWriter, r *http.Request) {
+			serve("text/plain", strings.Replace(feed, "HOST", o.URL, 1))(w, r)
+		}})
+		articles, faults := read(t, private(o.URL+"/feed"), quick(nil))
+		if len(articles) != 1 || articles[0].URL != o.URL+"/a" || articles[0].Outlet != "Herald" {
+			t.Errorf("%s: got %d articles, faults %q", name, len(articles), faults)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"bufio"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -100,12 +101,7 @@ func (w *web) take(body io.Reader, encoding string, r request, got *fetched) err
 		got.listed, err = readSitemap(in, r.entries)
 		return err
 	}
-	most := w.MaxBytes
-	if r.cut > 0 {
-		got.body, err = io.ReadAll(io.LimitReader(in, r.cut))
-		return err
-	}
-	got.body, err = readAll(in, most)
+	got.body, got.cut, err = readBeginning(in, cmp.Or(r.cut, w.MaxBytes))
 	return err
 }
 

@@ -155,7 +155,7 @@ func TestFaultsOfServersAreNamed(t *testing.T) {
 	loop := map[string]http.HandlerFunc{
 		"/loop": redirect("/loop"), "/ftp": redirect("ftp://example.org/a"), "/file": redirect("file:///etc/passwd"), "/gone": status(410), "/secret": status(403),
 		"/broken": status(500), "/later": status(429, "Retry-After", "86400"), "/picture": serve("image/png", "x"), "/report": serve("application/pdf", "%PDF"),
-		"/binary": serve("text/html", "\x00\x01"), "/empty": serve("text/html", ""), "/long": serve("text/html", strings.Repeat(story, 40)),
+		"/binary": serve("text/html", "\x00\x01"), "/empty": serve("text/html", ""),
 		"/packed": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "zstd")
 			fmt.Fprint(w, "x")
@@ -169,7 +169,7 @@ func TestFaultsOfServersAreNamed(t *testing.T) {
 		"/bomb": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
-			for range 100 {
+			for range 10 {
 				fmt.Fprint(z, strings.Repeat(" ", 100_000))
 			}
 			_ = z.Close()
@@ -179,7 +179,7 @@ func TestFaultsOfServersAreNamed(t *testing.T) {
 		"/loop": "more than 10 redirects", "/ftp": `"ftp" is neither http nor https`, "/file": `"file" is neither http nor https`,
 		"/gone": "410 Gone: the page is gone", "/secret": "403 Forbidden: it does not let the page be read", "/broken": "500 Internal Server Error: try again",
 		"/later": "429 Too Many Requests: try again in the next run", "/picture": "not a page but image/png", "/report": "pdftotext",
-		"/binary": "a binary file", "/empty": "empty: there is nothing to read", "/long": "too long", "/bomb": "too long", "/packed": `an encoding that is not read ("zstd")`,
+		"/binary": "a binary file", "/empty": "empty: there is nothing to read", "/bomb": "no article text", "/packed": `an encoding that is not read ("zstd")`,
 		"/slow": "took too long", "/photos": "no article text found in", "/nowhere": "404 Not Found",
 	} {
 		o := newOutlet(t, loop)
@@ -189,6 +189,41 @@ func TestFaultsOfServersAreNamed(t *testing.T) {
 		if articles, faults := read(t, private(o.URL+path), options); len(articles) != 0 || len(faults) != 1 || !strings.Contains(faults[0], want) {
 			t.Errorf("%s: got %d articles, faults %q, want %q", path, len(articles), faults, want)
 		}
+	}
+}
+
+func TestLongPageIsReadToTheBoundAndMarked(t *testing.T) {
+	long := strings.TrimSuffix(storyPage, "</body></html>") + strings.Repeat("<p>“Más – und “weiter” so,” said the clerk.</p>", 2000)
+	o := newOutlet(t, map[string]http.HandlerFunc{"/a": serve("text/html", long)})
+	options := quick(nil)
+	options.Fetch.MaxBytes, options.MaxBytes = 20_000, 20_000
+	options.FS = files(t, map[string]string{
+		"a.html": long, "a.warc": response("http://a.example/long", "", long), "cut.warc": strings.Replace(response("http://a.example/cut", "", storyPage), "WARC-Type", "WARC-Truncated: length\r\nWARC-Type", 1),
+	})
+	for _, from := range []string{o.URL + "/a", "a.html", "a.warc", "cut.warc"} {
+		articles, faults := read(t, private(from), options)
+		if len(articles) != 1 || !articles[0].Truncated || len(articles[0].Text) > 20_000 || strings.Contains(articles[0].Text, "\ufffd") {
+			t.Errorf("%s: got %d articles, faults %q, want the beginning of one, marked", from, len(articles), faults)
+		}
+	}
+}
+
+func TestLongFeedGivesItsFirstEntries(t *testing.T) {
+	var items strings.Builder
+	for n := range 500 {
+		items.WriteString(item(fmt.Sprint("Vote ", n), fmt.Sprintf("/story/%d", n), ""))
+	}
+	o := newOutlet(t, map[string]http.HandlerFunc{"/feed": serve("application/rss+xml", rss(items.String()))})
+	options := quick(nil)
+	options.Fetch.MaxBytes = 20_000
+	var last sources.Report
+	options.Notes = func(n sources.Note) {
+		if n.Kind == "source" {
+			last = *n.Report
+		}
+	}
+	if _, faults := read(t, private(o.URL+"/feed"), options); last.State != "partial" || last.Listed < 100 || !slices.ContainsFunc(faults, func(f string) bool { return strings.Contains(f, "it goes on behind") }) {
+		t.Errorf("got %+v, last fault %q", last, faults[len(faults)-1])
 	}
 }
 

@@ -125,7 +125,7 @@ func FuzzWARC(f *testing.F) {
 				if n > len(all)*1100 { // deflate packs a thousand to one
 					t.Fatalf("more records than bytes")
 				}
-				got, ok := r.page(1 << 20)
+				got, ok, _ := r.page(1 << 20)
 				if ok && r.block.N != 0 {
 					t.Errorf("a page of half a record")
 				}

@@ -95,6 +95,31 @@ func TestRobotsThatLeadInsideAreRefused(t *testing.T) {
 	}
 }
 
+func TestNameThatIsPublicAndPrivateIsAskedAtItsPublicAddressAlone(t *testing.T) {
+	for _, answer := range []string{public + " 10.0.0.1", "10.0.0.1 " + public, "::1 169.254.169.254 " + public} {
+		o := newOutlet(t, map[string]http.HandlerFunc{"/a": serve("text/html", storyPage)})
+		n, options := online(o, map[string][]string{"half.example": {answer}})
+		if articles, faults := read(t, address("http://half.example/a"), options); len(articles) != 1 || n.breaches.Load() > 0 {
+			t.Errorf("%s: got %d articles, faults %q, %d connections inside", answer, len(articles), faults, n.breaches.Load())
+		}
+	}
+}
+
+func TestFeedAndSitemapThatNamePrivateAddressesAreRefused(t *testing.T) {
+	o := newOutlet(t, map[string]http.HandlerFunc{
+		"/feed":    serve("application/rss+xml", rss(item("Inside", "http://10.0.0.1/a", "")+item("Inside", "http://localhost/b", ""))),
+		"/map.xml": serve("application/xml", `<sitemapindex><sitemap><loc>http://192.168.0.1/map.xml</loc></sitemap></sitemapindex>`),
+		"/home":    serve("text/html", `<html><head><link rel="alternate" type="application/rss+xml" href="http://127.0.0.1/feed"></head></html>`),
+	})
+	for path, kind := range map[string]string{"/feed": "feed", "/map.xml": "sitemap", "/home": "home"} {
+		n, options := online(o, inside)
+		articles, faults := read(t, []sources.Source{{Address: "http://public.example" + path, Kind: kind}}, options)
+		if len(articles) != 0 || len(faults) == 0 || !strings.Contains(faults[0], "refused") || n.breaches.Load() > 0 {
+			t.Errorf("%s: got %d articles, faults %q, %d connections", path, len(articles), faults, n.breaches.Load())
+		}
+	}
+}
+
 func TestNameThatChangesItsAnswerIsRefused(t *testing.T) {
 	o := newOutlet(t, map[string]http.HandlerFunc{"/robots.txt": func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Connection", "close") // the next request asks the name again

@@ -1,10 +1,12 @@
 package sources
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/base64"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -39,32 +41,36 @@ func idOfName(name string) string {
 }
 
 // packedPage makes an article of a record that holds a page's bytes, as a web
-// archive does: what the server called them says how to read them.
+// archive does: what the server said of them tells how they are read.
 func (f *recordFile) packedPage(ctx context.Context, r record, c columns, packed string) {
 	body, err := base64.StdEncoding.DecodeString(packed)
 	if err != nil {
 		f.wrong(fmt.Errorf("the page's bytes: %w: write them in standard base64", err))
 		return
 	}
-	if limit := f.limit(documentBytes); int64(len(body)) > limit {
-		f.wrong(fmt.Errorf("%w: more than %s of text and markup: leave it out", errTooLong, size(limit)))
+	got := fetched{contentType: r.value(c, "type")}
+	header := httpHeader{Header: http.Header{}}
+	header.Set("Content-Encoding", r.value(c, "packing"))
+	header.Set("Transfer-Encoding", r.value(c, "chunks"))
+	in, err := header.payload(bufio.NewReaderSize(bytes.NewReader(body), 32<<10))
+	if err == nil {
+		got.body, got.cut, err = readBeginning(in, f.limit(documentBytes))
+	}
+	if err == nil && len(got.body) == 0 {
+		err = errEmpty
+	}
+	if err != nil {
+		f.wrong(err)
 		return
 	}
-	got := fetched{body: body, contentType: r.value(c, "type")}
 	got.Address, got.Final = f.place(), strings.TrimSpace(r.value(c, "url"))
-	if len(body) == 0 {
-		f.wrong(errEmpty)
-		return
+	if at, err := time.Parse(time.RFC3339, r.value(c, "captured")); err == nil {
+		got.Captured, got.At = at.UTC(), at.UTC()
 	}
 	a, err := f.read(ctx, got, f.place())
 	if err != nil {
 		f.wrong(err)
 		return
-	}
-	if at, err := time.Parse(time.RFC3339, r.value(c, "captured")); err == nil {
-		answer := got.Answer
-		answer.Captured, answer.At = at.UTC(), at.UTC()
-		a.Answer = &answer
 	}
 	fillFrom(a, r, c)
 	f.article(a)

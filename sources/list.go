@@ -12,8 +12,11 @@ import (
 )
 
 // isList tells whether every line that says anything is an address, and one of
-// them an http or https address.
+// them an http or https address, or data is an index of captures.
 func isList(data []byte) bool {
+	if len(indexed(data)) > 0 {
+		return true
+	}
 	web := false
 	for line := range addresses(data) {
 		if !hasScheme(line) || strings.ContainsAny(line, " \t<>\"") {
@@ -64,8 +67,12 @@ func (v *visit) addresses(ctx context.Context, path string, all []listed) {
 
 var errAddresses = errors.New("a list of addresses: name the file itself to have them fetched")
 
-// readList reads addresses, one on a line, or a table with a column of them.
+// readList reads addresses, one on a line, or a table with a column of them, or
+// an index of captures.
 func readList(data []byte, mapped map[string]string) ([]listed, error) {
+	if captures := indexed(data); len(captures) > 0 && len(mapped) == 0 {
+		return captures, nil
+	}
 	if !isList(data) && looksLikeTable(data) || len(mapped) > 0 {
 		return readTable(bytes.NewReader(data), mapped)
 	}
@@ -93,8 +100,9 @@ func looksLikeTable(data []byte) bool {
 type export struct{ address, date, outlet int }
 
 // exports are known by their number of columns: events, mentions and the
-// knowledge graph.
+// knowledge graph, and the events of GDELT 1.0.
 var exports = map[int]export{
+	58: {57, 56, -1}, // SOURCEURL, DATEADDED
 	61: {60, 59, -1}, // SOURCEURL, DATEADDED
 	16: {5, 2, 4},    // MentionIdentifier, MentionTimeDate, MentionSourceName
 	27: {4, 1, 3},    // V2DocumentIdentifier, V2.1DATE, V2SourceCommonName
@@ -184,11 +192,11 @@ func outletOf(name string) string {
 	return name
 }
 
-// stamp reads GDELT's way of writing a time, 20170803T143000Z and
-// 20170803143000, and gives others as they are.
+// stamp reads GDELT's way of writing a time, 20170803T143000Z, 20170803143000
+// and 20170803, and gives others as they are.
 func stamp(date string) string {
 	digits := strings.NewReplacer("T", "", "Z", "").Replace(date)
-	if len(digits) == 14 && strings.Trim(digits, "0123456789") == "" {
+	if (len(digits) == 14 || len(digits) == 8) && strings.Trim(digits, "0123456789") == "" {
 		return digits[:4] + "-" + digits[4:6] + "-" + digits[6:8]
 	}
 	return date

@@ -20,12 +20,25 @@ type Memory interface {
 	// before the articles handed over earlier are safe: a page whose answer is
 	// remembered and whose article is not is never read again.
 	Remember(address string, a stancebook.Answer)
+	// Robots gives what a site's robots.txt said when it was asked last, zero
+	// where it never was; KeepRobots notes it. A site is a scheme with a host:
+	// "https://example.org".
+	Robots(site string) Robots
+	KeepRobots(site string, r Robots)
+}
+
+// Robots is a robots.txt as it was read.
+type Robots struct {
+	Status             int // of HTTP; 5xx and 429 say that it cannot be read now, 4xx that there is none
+	ETag, LastModified string
+	Body               string // valid UTF-8, up to 500 KiB
+	At                 time.Time
 }
 
 // Note is what Read has to say beside articles and faults. Kinds:
 //
 //	unchanged  the server says that an address has not changed: nothing was parsed
-//	truncated  only the beginning of a page was read; its article follows
+//	truncated  only a part of a page was read; its article follows
 //	skipped    an address was left out on purpose (topic, date, limit): Why says so
 //	source     a source has been read to its end: Report says how it went
 type Note struct {

@@ -72,6 +72,64 @@ func TestOldPagesAreAskedMoreRarely(t *testing.T) {
 	}
 }
 
+func TestRobotsAreAskedOnceADay(t *testing.T) {
+	w := newWorld(t)
+	code, rules := 200, "User-agent: *\nDisallow: /\n"
+	w.paper("herald.example", func(_ int, out http.ResponseWriter, r *http.Request) bool {
+		if r.URL.Path != "/robots.txt" {
+			return false
+		}
+		if code != 200 {
+			status(code)(out, r)
+		} else {
+			serve("text/plain", rules)(out, r)
+		}
+		return true
+	})
+	for _, c := range []struct {
+		what  string
+		after time.Duration
+		code  int
+		rules string
+		asked int
+		told  string // "" reads
+	}{
+		{"never asked before", 0, 200, rules, 1, "robots.txt does not allow"},
+		{"a run in the morning", 23 * time.Hour, 200, "", 0, "robots.txt does not allow"},
+		{"a day later", time.Hour, 200, "", 1, ""},
+		{"a day and a half later, it breaks", 36 * time.Hour, 500, "", 2, "cannot be read now (500)"},
+		{"within the hour", 40 * time.Minute, 200, "", 0, "cannot be read now (500)"},
+		{"an hour later there is none", 20 * time.Minute, 404, "", 1, ""},
+		{"none is remembered as well", 20 * time.Hour, 200, rules, 0, ""},
+		{"for no longer than a day", 4 * time.Hour, 200, rules, 1, "robots.txt does not allow"},
+	} {
+		at := w.Now().Add(c.after)
+		w.dawn(7)
+		w.now, code, rules = at, c.code, c.rules
+		feed := feedOf("herald.example")
+		w.read([]sources.Source{{Address: feed, Kind: "feed"}}, w.options(), 0)
+		w.now = at // however long the run took
+		if asked := w.count("herald.example/robots.txt"); asked != c.asked {
+			t.Errorf("%s: asked %d times, want %d", c.what, asked, c.asked)
+		}
+		if c.told != "" {
+			w.told(feed, c.told)
+		} else if len(w.faults) > 0 {
+			t.Errorf("%s: got faults %q", c.what, w.faults)
+		}
+	}
+}
+
+func TestRobotsOfALongRunAreAskedAgain(t *testing.T) {
+	w := newWorld(t)
+	w.paper("herald.example", nil)
+	w.dawn(9)
+	w.read([]sources.Source{{Address: feedOf("herald.example"), Kind: "feed", Spacing: 5 * time.Hour}}, w.options(), 0)
+	if asked := w.count("herald.example/robots.txt"); asked != 3 || len(w.book) != 9 {
+		t.Errorf("robots.txt was asked %d times in fifty hours, want 3; %d articles of 9", asked, len(w.book))
+	}
+}
+
 func TestScheduleIsKept(t *testing.T) {
 	w := newWorld(t)
 	w.paper("weekly.example", nil)
@@ -86,6 +144,46 @@ func TestScheduleIsKept(t *testing.T) {
 	}
 	if fmt.Sprint(read) != "[1 8 15]" {
 		t.Errorf("read in nights %v, want 1, 8 and 15", read)
+	}
+}
+
+func TestScheduleOfEveryKindIsKept(t *testing.T) {
+	w := newWorld(t)
+	w.hosts["front.example"] = func(out http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/":
+			serve("text/html", "<html><body>News</body></html>")(out, r)
+		case "/robots.txt":
+			serve("text/plain", "Sitemap: http://front.example/news.xml")(out, r)
+		default:
+			http.NotFound(out, r)
+		}
+	}
+	w.paper("page.example", nil)
+	week := 7 * 24 * time.Hour
+	from := []sources.Source{
+		{Address: "http://front.example/", Kind: "home", Every: week}, {Address: "news", Every: week}, {Address: "crawl.warc", Every: week},
+		{Address: storyOf("page.example", 1), Kind: "page", Every: week},
+	}
+	o := w.options()
+	o.FS = files(t, map[string]string{"news/a.txt": "The mayor said that she would sign it.\n", "crawl.warc": strings.Join(crawl(1), "")})
+	w.dawn(1)
+	offline := o
+	offline.NoNetwork = true
+	w.read(from, offline, 0) // which reads files, and no schedule is kept by it
+	for night := 1; night <= 3; night++ {
+		w.dawn(night)
+		w.read(from, o, 0)
+		for _, s := range from {
+			want := "not due"
+			if night == 1 {
+				want = "read"
+			}
+			if s.Kind == "home" { // whose sitemap is not there: it is tried again
+				want = "failed"
+			}
+			w.state(s.Address, want)
+		}
 	}
 }
 

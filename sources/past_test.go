@@ -26,6 +26,7 @@ func TestListsWithDatesAreFetched(t *testing.T) {
 		"old.csv": "stories_id,publish_date,title,url,language,ap_syndicated,media_id,media_name\n1,2017-08-03 11:30:00,Vote one," + a + ",en,False,1,herald.example\n2,2017-08-04 09:00:00,Vote two," + b + ",en,False,1,herald.example\n",
 		// GDELT's article list, and its raw exports without a header.
 		"doc.csv":                     "\ufeffURL,MobileURL,Date,Title\n" + a + ",,2017-08-03T14:30:00Z,Vote one\n" + b + ",,2017-08-04 02:00:00,Vote two\n",
+		"20170803.export.tsv":         tabbed(58, map[int]string{1: "20160803", 56: "20170803", 57: a}) + tabbed(58, map[int]string{56: "20170804", 57: b}),
 		"20170803.gkg.csv":            tabbed(27, map[int]string{1: "20170803143000", 3: "herald.example", 4: a}) + tabbed(27, map[int]string{1: "20170804143000", 4: b}) + tabbed(27, map[int]string{1: "20170804143000", 4: b}),
 		"20170803.export.CSV":         tabbed(61, map[int]string{1: "20160803", 59: "20170803143000", 60: a}) + tabbed(61, map[int]string{59: "20170804143000", 60: b}),
 		"20170803.mentions.CSV.tsv.x": tabbed(16, map[int]string{2: "20170803143000", 4: "herald.example", 5: a}) + tabbed(16, map[int]string{2: "20170804143000", 5: b}),
@@ -105,6 +106,30 @@ func TestArchivedAddressGivesTheOriginalAndTheTime(t *testing.T) {
 			if diff := cmp.Diff([]string{"http://herald.example/vote", "2017-08-04 11:22:33", ""}, got); diff != "" {
 				t.Errorf("%s from %s (-want +got)\n%s", form, from, diff)
 			}
+		}
+	}
+}
+
+func TestIndexOfCapturesIsFetched(t *testing.T) {
+	const line = "example,herald)/vote 20170804112233 http://herald.example:80/vote text/html 200 ABCDEF 1234\n"
+	for name, index := range map[string]string{
+		"cdx.txt":   line + "example,herald)/vote 20170804120000 http://herald.example/vote text/html 200 ABCDEF 1234\n",
+		"cdx":       line + "\nexample%2Cherald%29%2Fvote+20170804112233\n",
+		"short.txt": "20170804112233 http://herald.example/vote\n",
+		"cdx.json":  `[["urlkey","timestamp","original","mimetype","statuscode","digest","length"],` + "\n" + `["example,herald)/vote","20170804112233","http://herald.example/vote","text/html","200","ABCDEF","1234"],[],["key+to+more"]]`,
+		"fl":        `[["original","timestamp"],["http://herald.example/vote","20170804112233"]]`,
+	} {
+		at, page := "/web/20170804112233id_/http://herald.example", serve("text/html", plainPage)
+		o := newOutlet(t, map[string]http.HandlerFunc{at + "/vote": page, at + ":80/vote": page})
+		_, options := online(o, map[string][]string{"web.archive.org": {public}})
+		options.Fetch.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			r.URL.Scheme, r.URL.Host = "http", o.Listener.Addr().String()
+			return http.DefaultTransport.RoundTrip(r)
+		})
+		options.FS = files(t, map[string]string{name: index})
+		articles, faults := read(t, address(name), options)
+		if len(articles) != 1 || articles[0].URL != "http://herald.example/vote" || articles[0].Answer.Captured.Format("20060102150405") != "20170804112233" {
+			t.Errorf("%s: got %d articles, faults %q", name, len(articles), faults)
 		}
 	}
 }

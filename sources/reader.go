@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -56,6 +57,13 @@ func newReader(o Options, yield func(*stancebook.Article, error) bool, cancel co
 		r.web.memory = func(address string) (known validators) {
 			r.call(func() { known.etag, known.modified, known.fetched = o.Memory.Validators(key(address)) })
 			return known
+		}
+		r.web.recall = func(site string) (kept Robots) {
+			r.call(func() { kept = o.Memory.Robots(site) })
+			return kept
+		}
+		r.web.keepRobots = func(site string, kept Robots) {
+			r.call(func() { o.Memory.KeepRobots(site, kept) })
 		}
 	}
 	return r
@@ -157,16 +165,32 @@ var (
 	errTooLong = errors.New("too long")
 )
 
-// readAll reads a whole document, refusing one longer than limit.
-func readAll(in io.Reader, limit int64) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(in, limit+1))
-	if int64(len(data)) > limit {
-		return nil, fmt.Errorf("%w: more than %s of text and markup: split it, or leave it out", errTooLong, size(limit))
+func tooLong(limit int64) error {
+	return fmt.Errorf("%w: more than %s of text and markup: split it, or leave it out", errTooLong, size(limit))
+}
+
+// readBeginning reads a document up to limit, and then up to where a tag, a line
+// or a word ends: cut says that there is more.
+func readBeginning(in io.Reader, limit int64) (data []byte, cut bool, err error) {
+	data, err = io.ReadAll(io.LimitReader(in, limit+1))
+	if int64(len(data)) <= limit {
+		if err != nil {
+			err = broken(err)
+		}
+		return data, false, err
 	}
-	if err != nil {
-		return data, broken(err)
+	if end := bytes.LastIndexAny(data, "<\n "); end > 0 {
+		limit = int64(end)
 	}
-	return data, nil
+	return data[:limit], true, nil
+}
+
+// marked notes of an article that its document goes on behind what was read. Of
+// such a page the half is not kept.
+func marked(a *stancebook.Article, cut bool) {
+	if cut {
+		a.Raw, a.Truncated = nil, true
+	}
 }
 
 func size(n int64) string {

@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -17,6 +19,7 @@ type robots struct {
 	delay time.Duration // Crawl-delay
 	maps  []string      // Sitemap
 	err   error         // why nothing may be read in this run
+	at    time.Time     // when they were read
 }
 
 type rule struct {
@@ -30,11 +33,19 @@ const (
 	mostMaps        = 20 // sitemaps that a robots.txt may name
 )
 
-// permitted asks the host's robots.txt, fetching it the first time.
+// Of a robots.txt that was read, or is not there, a copy serves for robotsKept
+// (RFC 9309 allows no more); a server that could not say is asked again after
+// robotsNotNow.
+const (
+	robotsKept   = 24 * time.Hour
+	robotsNotNow = time.Hour
+)
+
+// permitted asks the host's robots.txt where no copy of it is fresh enough.
 func (w *web) permitted(ctx context.Context, u *url.URL, h *host, r request) error {
 	rules := h.robots[site(u)]
-	if rules == nil {
-		if rules = w.askRobots(ctx, u, h, r.private); ctx.Err() != nil {
+	if rules == nil || rules.err == nil && w.now().Sub(rules.at) >= robotsKept {
+		if rules = w.rules(ctx, u, h, r.private); ctx.Err() != nil {
 			return ctx.Err()
 		}
 		h.robots[site(u)] = rules
@@ -55,12 +66,35 @@ func (w *web) permitted(ctx context.Context, u *url.URL, h *host, r request) err
 	return nil
 }
 
-// askRobots fetches the rules. No file (4xx) allows all; a server that cannot
-// say (5xx, no answer) allows nothing in this run.
-func (w *web) askRobots(ctx context.Context, u *url.URL, h *host, private bool) *robots {
+// rules gives the rules of a host: those that an earlier run kept, else those
+// that its server states now, which are kept.
+func (w *web) rules(ctx context.Context, u *url.URL, h *host, private bool) *robots {
+	kept := w.recall(site(u))
+	if age := w.now().Sub(kept.At); age >= 0 && age < kept.life() {
+		return kept.rules(agentToken(w.UserAgent))
+	}
+	asked, err := w.askRobots(ctx, u, h, request{private: private, cut: robotsBytes, known: validators{kept.ETag, kept.LastModified, kept.At}}, kept)
+	switch cause := causeOf(err); {
+	case cause == "unreachable" || cause == "refused": // as all of the host is
+		return &robots{err: err}
+	case err != nil:
+		return &robots{err: fmt.Errorf("its robots.txt cannot be read: %w", err)}
+	}
+	w.keepRobots(site(u), asked)
+	return asked.rules(agentToken(w.UserAgent))
+}
+
+// askRobots fetches a robots.txt. No file (4xx) allows all; a server that cannot
+// say (5xx) allows nothing now. An error is that of a server that cannot be
+// reached: it allows nothing in this run, and the next one asks again.
+func (w *web) askRobots(ctx context.Context, u *url.URL, h *host, r request, kept Robots) (Robots, error) {
+	now := Robots{At: w.now().UTC()}
 	at := &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/robots.txt"}
+	if kept.Status != http.StatusOK || forced(at.String(), now.At) {
+		r.known = validators{}
+	}
 	for range robotsRedirects + 1 {
-		got, next, err := w.politely(ctx, at, h, request{private: private, cut: robotsBytes})
+		got, next, err := w.politely(ctx, at, h, r)
 		if err == nil {
 			<-w.slots
 		}
@@ -68,21 +102,53 @@ func (w *web) askRobots(ctx context.Context, u *url.URL, h *host, private bool) 
 		var later *patience
 		switch {
 		case errors.As(err, &later):
-			return &robots{err: fault("robots", "its robots.txt cannot be read now (%d): %w", later.code, errRobotsNow)}
-		case errors.As(err, &status) && status.code < 500:
-			return &robots{}
+			now.Status = later.code
+			return now, nil
 		case errors.As(err, &status):
-			return &robots{err: fault("robots", "its robots.txt cannot be read now (%d): %w", status.code, errRobotsNow)}
+			now.Status = status.code
+			return now, nil
 		case err != nil:
-			return &robots{err: err}
+			return now, err
+		case got.NotModified:
+			kept.At = now.At
+			return kept, nil
 		case next == "":
-			return parseRobots(got.body, agentToken(w.UserAgent))
+			now.Status, now.ETag, now.LastModified = got.Status, got.ETag, got.LastModified
+			now.Body = strings.ToValidUTF8(string(got.body), "\ufffd")
+			return now, nil
 		}
 		if at, err = parseAddress(next); err != nil {
-			return &robots{}
+			break
 		}
 	}
-	return &robots{}
+	now.Status = http.StatusNotFound // it leads nowhere
+	return now, nil
+}
+
+// life is how long a copy serves.
+func (r Robots) life() time.Duration {
+	switch {
+	case r.Status == 0:
+		return 0
+	case r.notNow():
+		return robotsNotNow
+	}
+	return robotsKept
+}
+
+func (r Robots) notNow() bool { return r.Status >= 500 || r.Status == http.StatusTooManyRequests }
+
+// rules reads what a copy says to the program of this name.
+func (r Robots) rules(token string) *robots {
+	rules := &robots{}
+	switch {
+	case r.notNow():
+		rules.err = fault("robots", "its robots.txt cannot be read now (%d): %w", r.Status, errRobotsNow)
+	case r.Status == http.StatusOK:
+		rules = parseRobots([]byte(r.Body), token)
+	}
+	rules.at = r.At
+	return rules
 }
 
 // agentToken is the name by which rules speak to the program: the User-Agent

@@ -47,6 +47,9 @@ type Source struct {
 	// whose feeds are looked for), "warc" or "lines" (JSON Lines as another
 	// program hands them on, see NamedLine); empty means: find out.
 	Kind string
+	// Was is what a source without a Kind turned out to be the last time: where a
+	// feed or a sitemap was, a page is a fault and no article.
+	Was string
 	// Outlet, Date (ISO 8601) and URL fill what an article does not say.
 	Outlet, Date, URL string
 	// Map names the column (CSV) or key (JSON, dots for nested ones) of an
@@ -78,8 +81,9 @@ type Options struct {
 	FS    fs.FS     // where files are read from; nil is the operating system
 	Stdin io.Reader // what "-" reads; nil is empty
 	Fetch Fetch
-	// MaxBytes is the most that one document may hold after decoding; a longer
-	// one is refused. 0 means 10 MB for a page or text and 64 MB for a record.
+	// MaxBytes is the most that one document may hold after decoding. Of a longer
+	// page the beginning is read, and marked as truncated; a longer text, list or
+	// record is refused. 0 means 10 MB, and 64 MB for a record.
 	MaxBytes int64
 	Now      func() time.Time // nil is time.Now
 	// Jobs is the most hosts that are asked at a time, each for one document;

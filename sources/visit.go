@@ -28,6 +28,7 @@ type visit struct {
 	lists    []stancebook.Answer // feeds and lists, to be remembered at the end
 	again    bool                // a fault that another night may mend
 	lastPath string              // who took Source.URL
+	dated    bool                // Memory knows when the source was read
 }
 
 func (r *reader) source(ctx context.Context, s Source) {
@@ -83,11 +84,15 @@ func (v *visit) end() {
 		}
 		v.remember(a)
 	}
+	if v.Every > 0 && !v.dated && !v.NoNetwork && v.Memory != nil && r.State != "failed" && r.State != "not due" {
+		v.Memory.Remember(key(v.Address), stancebook.Answer{Address: v.Address, At: r.Began})
+	}
 	v.note(Note{Kind: "source", Report: r})
 }
 
 func (v *visit) remember(a stancebook.Answer) {
 	if v.Memory != nil && isWeb(a.Address) {
+		v.dated = v.dated || a.Address == v.Address
 		v.Memory.Remember(key(a.Address), a)
 	}
 }
@@ -168,7 +173,7 @@ func (v *visit) article(a *stancebook.Article) (handed bool) {
 			}
 			handed = true
 			if a.Truncated {
-				v.note(Note{Kind: "truncated", Address: a.Path, Why: "longer than any article: only its beginning was read"})
+				v.note(Note{Kind: "truncated", Address: a.Path, Why: "longer or nested deeper than is read: only a part was read"})
 			}
 			v.hand(a, nil)
 		}
@@ -214,13 +219,11 @@ func (v *visit) skip(address, why string, n int) {
 	v.note(Note{Kind: "skipped", Address: address, Why: why})
 }
 
-// same notes an address that has not changed, and counts it where it may be a
-// page: a feed is no article.
-func (v *visit) same(a stancebook.Answer, isPage bool) {
+// same notes an address that has not changed.
+func (v *visit) same(a stancebook.Answer) {
+	a.Canonical = key(a.Address)
 	v.call(func() {
-		if isPage {
-			v.report.Unchanged++
-		}
+		v.report.Unchanged++
 		v.note(Note{Kind: "unchanged", Address: a.Address, Answer: &a})
 		v.remember(a)
 	})

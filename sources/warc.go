@@ -24,6 +24,7 @@ const warcHeaderBytes = 64 << 10
 type warcRecord struct {
 	kind, target, contentType string
 	at                        time.Time
+	truncated                 bool // the crawler left the rest of the block
 	block                     *io.LimitedReader
 }
 
@@ -121,6 +122,8 @@ func (r *warcRecord) set(name, value string) {
 		r.target = strings.Trim(value, "<>")
 	case "warc-date":
 		r.at, _ = time.Parse(time.RFC3339, value)
+	case "warc-truncated":
+		r.truncated = true
 	case "content-type":
 		r.contentType = value
 	}
@@ -193,12 +196,15 @@ func (v *visit) warc(ctx context.Context, d document, in *bufio.Reader) {
 			break
 		}
 		n++
-		got, ok := r.page(v.limit(documentBytes))
+		got, ok, err := r.page(v.limit(documentBytes))
+		got.Address = fmt.Sprintf("%s#%d", d.path, n)
+		if err != nil && r.block.N == 0 { // else the archive is damaged here
+			v.call(func() { v.skip(got.Address, "its body cannot be unpacked", 1) })
+		}
 		if !ok || isFront(got.Final) || v.foreign(got.body) {
 			continue
 		}
 		pages++
-		got.Address = fmt.Sprintf("%s#%d", d.path, n)
 		v.archived(ctx, got)
 	}
 	lost := w.lost
@@ -229,9 +235,6 @@ func (v *visit) archived(ctx context.Context, got fetched) {
 	case err != nil:
 		v.failAt("", got.Address, err, &got.Answer)
 	default:
-		answer := got.Answer
-		answer.Charset, answer.Replaced = page.Encoding(got.body, got.contentType), strings.Count(a.Text, "\ufffd")
-		a.Answer = &answer
 		v.article(a)
 	}
 }
@@ -253,10 +256,11 @@ func (v *visit) foreign(body []byte) bool {
 }
 
 // page reads the page that a record holds. ok is false for all that is none:
-// requests, metadata, pictures, redirects, errors.
-func (r *warcRecord) page(limit int64) (got fetched, ok bool) {
+// requests, metadata, pictures, redirects, errors. err is that of a page that
+// cannot be read.
+func (r *warcRecord) page(limit int64) (got fetched, ok bool, err error) {
 	if !isWeb(r.target) || r.kind != "response" && r.kind != "resource" && r.kind != "conversion" {
-		return got, false
+		return got, false, nil
 	}
 	got.Answer = stancebook.Answer{Final: r.target, Captured: r.at.UTC(), At: r.at.UTC()}
 	got.contentType = r.contentType
@@ -264,27 +268,26 @@ func (r *warcRecord) page(limit int64) (got fetched, ok bool) {
 	if strings.HasPrefix(r.contentType, "application/http") {
 		header, err := readHeader(body)
 		if err != nil || header.status != http.StatusOK {
-			return got, false
+			return got, false, nil
 		}
 		got.Status, got.contentType = header.status, header.Get("Content-Type")
 		if body, err = header.payload(body); err != nil {
-			return got, false
+			return got, false, err
 		}
 	}
 	kind, _, _ := strings.Cut(strings.ToLower(got.contentType), ";")
 	switch strings.TrimSpace(kind) {
 	case "text/html", "application/xhtml+xml", "text/plain", "":
 	default:
-		return got, false
+		return got, false, nil
 	}
-	// A body that breaks off or is too long is no article: what is there might
-	// be half of one.
-	data, err := readAll(body, limit)
-	if err == nil {
-		_, err = io.Copy(io.Discard, r.block)
+	// A body that breaks off is no article: what is there might be half of one.
+	got.body, got.cut, err = readBeginning(body, limit)
+	got.cut = got.cut || r.truncated
+	if _, rest := io.Copy(io.Discard, r.block); err == nil {
+		err = rest
 	}
-	got.body = data
-	return got, err == nil && len(data) > 0 && r.block.N == 0
+	return got, err == nil && len(got.body) > 0 && r.block.N == 0, err
 }
 
 // httpHeader is what a server said before the body.

@@ -26,6 +26,8 @@ type web struct {
 	safe, open *http.Client
 	slots      chan struct{} // documents in memory
 	memory     func(address string) validators
+	recall     func(site string) Robots
+	keepRobots func(site string, kept Robots)
 
 	mu    sync.Mutex
 	hosts map[string]*host
@@ -69,6 +71,7 @@ func newWeb(f Fetch, o Options) *web {
 	w := &web{
 		Fetch: f, now: o.Now, hosts: map[string]*host{}, seen: map[string]bool{},
 		slots: make(chan struct{}, cmp.Or(max(o.Jobs, 0), 8)), memory: func(string) validators { return validators{} },
+		recall: func(string) Robots { return Robots{} }, keepRobots: func(string, Robots) {},
 	}
 	w.safe, w.open = f.client(true), f.client(false)
 	return w
@@ -97,13 +100,14 @@ type request struct {
 	known   validators
 	spacing time.Duration
 	entries int   // newest ones kept of a sitemap
-	cut     int64 // bytes after which the rest is left; 0 refuses what is too long
+	cut     int64 // bytes after which the rest is left; 0 is Fetch.MaxBytes
 }
 
 // fetched is an answer with its body.
 type fetched struct {
 	stancebook.Answer
 	body        []byte
+	cut         bool // it is longer than body
 	contentType string
 	listed      *sitemap // read while it came, instead of a body
 }

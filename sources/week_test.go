@@ -105,11 +105,12 @@ func refusedFault() error {
 	return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 }
 
-// bomb is small and unpacks to eleven megabytes. It is packed before the night:
-// the outlet must not be slow as well.
-func bomb() http.HandlerFunc {
+// bomb is small and unpacks to a story and eleven megabytes behind it. It is
+// packed before the night: the outlet must not be slow as well.
+func bomb(story string) http.HandlerFunc {
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	_, _ = z.Write([]byte(strings.TrimSuffix(story, "</article></body></html>")))
 	_, _ = z.Write(bytes.Repeat([]byte("<p>x</p>"), 11<<17))
 	_ = z.Close()
 	return func(out http.ResponseWriter, _ *http.Request) {
@@ -118,7 +119,15 @@ func bomb() http.HandlerFunc {
 	}
 }
 
-func endless(out http.ResponseWriter, r *http.Request) {
+// endless sends a story and goes on for ever.
+func endless(story string) http.HandlerFunc {
+	return func(out http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(out, strings.TrimSuffix(story, "</article></body></html>"))
+		onAndOn(out, r)
+	}
+}
+
+func onAndOn(out http.ResponseWriter, r *http.Request) {
 	block := []byte(strings.Repeat("<p>again and again</p>", 4<<10))
 	for r.Context().Err() == nil {
 		if _, err := out.Write(block); err != nil {

@@ -33,6 +33,7 @@ type world struct {
 	when   map[string][]time.Time    // requests to a host, this night
 	absent map[string]error          // hosts that cannot be found or reached tonight
 	kept   map[string]remembered     // what the book would remember
+	robots map[string]sources.Robots // likewise
 	inside map[string][]netip.Addr   // names that resolve to other than the server
 	heap   uint64                    // highest seen
 	book   map[string]string         // the newest text of each article
@@ -49,7 +50,7 @@ type remembered struct {
 
 func newWorld(t *testing.T) *world {
 	w := &world{
-		t: t, hosts: map[string]http.HandlerFunc{}, now: time.Date(2017, 7, 31, 2, 0, 0, 0, time.UTC), kept: map[string]remembered{},
+		t: t, hosts: map[string]http.HandlerFunc{}, now: time.Date(2017, 7, 31, 2, 0, 0, 0, time.UTC), kept: map[string]remembered{}, robots: map[string]sources.Robots{},
 		inside: map[string][]netip.Addr{}, book: map[string]string{}, seen: map[string]int{},
 	}
 	w.Server = httptest.NewServer(http.HandlerFunc(w.serve))
@@ -124,6 +125,10 @@ func (w *world) Validators(address string) (etag, modified string, fetched time.
 }
 
 func (w *world) Remember(address string, a stancebook.Answer) { w.kept[address] = remembered{a, a.At} }
+
+func (w *world) Robots(site string) sources.Robots { return w.robots[site] }
+
+func (w *world) KeepRobots(site string, r sources.Robots) { w.robots[site] = r }
 
 func (w *world) options() sources.Options {
 	return sources.Options{

@@ -73,7 +73,7 @@ func TestQueriesOfTheDataPageRun(t *testing.T) {
 		n++
 		dump(t, b, query)
 	}
-	if n < 7 {
-		t.Errorf("%d queries found in docs/data.md, want 7", n)
+	if n < 5 {
+		t.Errorf("%d queries found in docs/data.md, want 5", n)
 	}
 }

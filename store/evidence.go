@@ -35,7 +35,7 @@ func (j *judging) write(ctx context.Context, undoes int64) (err error) {
 		undone = undoes
 	}
 	j.ID, err = j.insert(ctx, `INSERT INTO judgements (action, person_key, name, other_key, other_name, judged_by, judged_at, note, undoes)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, j.Action, j.PersonID, j.Name, j.OtherID, j.Other, j.By, j.At, j.Note, undone)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, j.Action, j.PersonID, j.Name, j.OtherID, j.Other, j.By, j.At, j.withhold(j.Note), undone)
 	return err
 }
 

@@ -91,10 +91,11 @@ func (b *Book) extraction(ctx context.Context, id int64) (*stancebook.Extraction
 	var start, stop sql.NullInt64
 	var bylines, fetched string
 	err := b.read.QueryRowContext(ctx, `SELECT v.version_id, a.path, a.doc, a.url, v.headline, v.headline_start, v.headline_stop, a.outlet,
-			v.bylines, a.published, a.date_source, a.language, a.paywall, v.truncated, v.fetched_at, v.text, v.signature, v.engine, v.extractor_version
+			v.bylines, a.published, a.date_source, a.language, a.paywall, v.truncated, v.fetched_at, v.text, v.signature, v.engine, v.extractor_version,
+			iif(v.withheld, a.article_key, ''), iif(v.withheld, v.version_key, '')
 		FROM articles a JOIN versions v USING (version_id) WHERE a.article_id = ?`, id).Scan(
 		&r.version, &a.Path, &a.ID, &a.URL, &a.Title, &start, &stop, &a.Outlet, &bylines, &a.Published, &a.DateSource,
-		&a.Language, &a.Paywall, &a.Truncated, &fetched, &text, &x.Signature, &x.Engine, &x.Version)
+		&a.Language, &a.Paywall, &a.Truncated, &fetched, &text, &x.Signature, &x.Engine, &x.Version, &a.Keys.Article, &a.Keys.Version)
 	if err != nil {
 		return nil, b.explain(err)
 	}

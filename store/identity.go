@@ -56,6 +56,7 @@ func (b *Book) checkOthers(ctx context.Context) error {
 	if version != b.dataVersion {
 		b.forgetIDs()
 		b.dataVersion = version
+		return b.rememberedAgain(ctx)
 	}
 	return nil
 }

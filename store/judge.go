@@ -122,6 +122,9 @@ func (b *Book) Rename(ctx context.Context, who, name string, how Judging) (Effec
 		return Effect{}, err
 	}
 	name = strings.Join(strings.Fields(name), " ")
+	if err := b.refuse(name); err != nil {
+		return Effect{}, fmt.Errorf("rename %q to %q: %w", who, name, err)
+	}
 	return b.judge(ctx, how, func(ctx context.Context, j *judging) error {
 		if err := j.about("rename", person, 0); err != nil {
 			return err

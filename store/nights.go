@@ -37,6 +37,12 @@ func (s *SourceNight) asked() bool { return s.State != "not due" && s.State != "
 
 func (s *SourceNight) failed() bool { return s.State == "failed" }
 
+// Flows tells a source that is expected to bring something new night after
+// night: a feed, no archive.
+func (s *SourceNight) Flows() bool {
+	return s.Kind == "feed" || s.Kind == "sitemap" || s.Kind == "home"
+}
+
 func (s *SourceNight) silent() bool { return s.New+s.Changed == 0 }
 
 // pastNights is how many earlier nights a source is compared with.
@@ -56,6 +62,7 @@ func (b *Book) PutNights(ctx context.Context, runID string, nights []SourceNight
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		for i := range nights {
 			s := &nights[i]
+			s.Source, s.Why = b.withhold(s.Source), b.withhold(s.Why)
 			past, err := b.past(ctx, runID, s.Source)
 			if err != nil {
 				return err
@@ -101,6 +108,13 @@ func (b *Book) past(ctx context.Context, runID, source string) (list []SourceNig
 	return list, err
 }
 
+// LastKind tells what a source turned out to be when it was read last; "" where
+// nobody knows.
+func (b *Book) LastKind(ctx context.Context, source string) (kind string, err error) {
+	err = b.read.QueryRowContext(ctx, "SELECT coalesce((SELECT kind FROM run_sources WHERE source = ? AND kind <> '' ORDER BY run_id DESC LIMIT 1), '')", source).Scan(&kind)
+	return kind, b.explain(err)
+}
+
 // nightsOf reads how a run got on with its sources.
 func (b *Book) nightsOf(ctx context.Context, run string) (list []SourceNight, err error) {
 	err = b.query(ctx, "SELECT "+nightColumns+" FROM run_sources WHERE run_id = ? ORDER BY n", []any{run}, func(rows *sql.Rows) error {
@@ -125,6 +139,9 @@ func (b *Book) LastNight(ctx context.Context) ([]SourceNight, error) {
 func (s *SourceNight) compare(past []SourceNight) {
 	if !s.asked() {
 		return
+	}
+	if s.Kind == "" && len(past) > 0 {
+		s.Kind = past[0].Kind // what has not changed was not looked at
 	}
 	s.FailedNights = streak(s, past, (*SourceNight).failed)
 	answered := make([]SourceNight, 0, len(past))

@@ -121,6 +121,26 @@ func TestAnswersAreRememberedBetweenNights(t *testing.T) {
 	}
 }
 
+func TestRobotsAreKeptBetweenNights(t *testing.T) {
+	b := fresh(t)
+	ctx := t.Context()
+	if got, err := b.Robots(ctx, "https://x.example"); got != (Robots{}) || err != nil {
+		t.Errorf("Robots of what was never asked = %+v, %v", got, err)
+	}
+	at := time.Date(2026, 3, 1, 2, 15, 0, 0, time.UTC)
+	for _, want := range []Robots{
+		{"https://x.example", 200, `"a"`, "Sun, 01 Mar 2026 01:00:00 GMT", "User-agent: *\nDisallow: /é\n", at},
+		{"https://x.example", 503, "", "", "", at.Add(24 * time.Hour)},
+	} {
+		if err := b.KeepRobots(ctx, want); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := b.Robots(ctx, "https://x.example"); got != want || err != nil {
+			t.Errorf("Robots = %+v, %v, want %+v", got, err, want)
+		}
+	}
+}
+
 func TestRunGoesOnWithTheBrokenOne(t *testing.T) {
 	clock := &calendar{time.Date(2026, 3, 1, 2, 15, 0, 0, time.UTC)}
 	began := clock.now

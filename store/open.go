@@ -50,7 +50,11 @@ func Open(ctx context.Context, path string, o Options) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.connect(ctx, fresh); err != nil {
+	err = b.connect(ctx, fresh)
+	if err == nil {
+		err = b.remembered(ctx)
+	}
+	if err != nil {
 		if b.read != nil {
 			b.Close()
 		}

@@ -12,9 +12,11 @@ import (
 )
 
 // Publish writes a copy of the book as it is at this moment to path, for
-// others to read: without pages, addresses of this machine's folders, the
-// errors of runs and the user's saved questions. It keeps of articles what
-// retention says. Others may write to the book meanwhile. The copy takes its
+// others to read: without pages, addresses of this machine's folders, what was
+// asked of whom on the way (sources, fetches, errors), the user's saved
+// questions and notes, and who is forgotten. Reviewers have numbers for names.
+// It keeps of articles what retention says. Others may write to the book
+// meanwhile. The copy takes its
 // name when it is whole, in the place of a file that had it.
 func (b *Book) Publish(ctx context.Context, path, retention string) (err error) {
 	if same, statErr := sameFile(path, b.path); statErr == nil && same {
@@ -54,8 +56,12 @@ func sameFile(a, b string) (bool, error) {
 
 // redact takes out of a copy what is not for others.
 func redact(ctx context.Context, db *sql.DB, retention string) error {
-	steps := []string{`DELETE FROM pages`, `DELETE FROM sightings`, `DELETE FROM run_failures`, `DELETE FROM saved_queries`,
-		`UPDATE runs SET command = substr(command, 1, instr(command || ' ', ' ') - 1)`}
+	steps := []string{`DELETE FROM pages`, `DELETE FROM sightings`, `DELETE FROM run_failures`, `DELETE FROM run_sources`, `DELETE FROM fetches`,
+		`DELETE FROM saved_queries`, `DELETE FROM forgotten_marks`, `DELETE FROM forgotten`,
+		`UPDATE articles SET source = ''`,
+		`UPDATE runs SET command = substr(command, 1, instr(command || ' ', ' ') - 1)`,
+		`UPDATE reviews SET note = ''`, `UPDATE judgements SET note = ''`}
+	steps = append(steps, pseudonyms...)
 	if retention != Full {
 		steps = append(steps, `UPDATE versions SET text = NULL, retention = 'excerpt' WHERE retention = 'full'`)
 	}
@@ -63,7 +69,8 @@ func redact(ctx context.Context, db *sql.DB, retention string) error {
 		steps = append(steps, `UPDATE versions SET retention = 'none'`,
 			`UPDATE claims SET context_before = '', context_after = '' WHERE context_before || context_after <> ''`,
 			`UPDATE reviews SET prefix = '', suffix = ''`,
-			`UPDATE machine_answers SET answer = json_set(answer, '$.context_before', '', '$.context_after', '')`)
+			`UPDATE machine_answers SET answer = json_set(answer, '$.context_before', '', '$.context_after', '')`,
+			`INSERT INTO claims_fts (claims_fts) VALUES ('rebuild')`) // which else keeps the words of contexts
 	}
 	for _, step := range steps {
 		if _, err := db.ExecContext(ctx, step); err != nil {
@@ -75,6 +82,21 @@ func redact(ctx context.Context, db *sql.DB, retention string) error {
 	}
 	_, err := db.ExecContext(ctx, "VACUUM")
 	return err
+}
+
+// pseudonyms give those who reviewed and judged numbers for names, in the order
+// of what they did first.
+var pseudonyms = []string{
+	`CREATE TEMP TABLE pens AS SELECT name, 'reviewer-' || row_number() OVER (ORDER BY min(at), name) AS pen
+		FROM (SELECT reviewer AS name, reviewed_at AS at FROM reviews UNION ALL SELECT judged_by, judged_at FROM judgements
+			UNION ALL SELECT reviewer, reviewed_at FROM claims) WHERE name <> '' GROUP BY name`,
+	`CREATE UNIQUE INDEX temp.pens_by_name ON pens (name)`,
+	`UPDATE reviews SET reviewer = (SELECT pen FROM pens WHERE name = reviewer) WHERE reviewer <> ''`,
+	`UPDATE claims SET reviewer = (SELECT pen FROM pens WHERE name = reviewer) WHERE reviewer <> ''`,
+	`UPDATE judgements SET judged_by = (SELECT pen FROM pens WHERE name = judged_by) WHERE judged_by <> ''`,
+	`UPDATE stances SET why = 'reviewed by ' || (SELECT pen FROM pens WHERE name = substr(why, 13))
+		WHERE why LIKE 'reviewed by %' AND substr(why, 13) IN (SELECT name FROM pens)`,
+	`DROP TABLE pens`,
 }
 
 // shortenPaths takes from the paths of files on this machine the folder that

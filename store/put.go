@@ -25,6 +25,7 @@ type held struct {
 // Look tells what Put would make of an article, without writing.
 func (b *Book) Look(ctx context.Context, a *stancebook.Article) (Change, error) {
 	var h held
+	a = b.veiled(a)
 	err := b.read.QueryRowContext(ctx, heldQuery, a.VersionKey(), a.Path, a.Key()).Scan(h.fields()...)
 	switch {
 	case isNoRows(err):
@@ -131,7 +132,8 @@ func (b *Book) storeMany(ctx context.Context, runID string, list []*stancebook.E
 func (b *Book) storeAll(ctx context.Context, runID string, list []*stancebook.Extraction, again bool) (changes []Change, err error) {
 	writings := make([]*writing, len(list))
 	for i, x := range list {
-		writings[i] = &writing{Book: b, run: runID, x: x, article: x.Article, again: again}
+		x, veiled := b.withheld(x)
+		writings[i] = &writing{Book: b, run: runID, x: x, article: x.Article, again: again, veiled: veiled}
 		if writings[i].raw, err = writings[i].pack(); err != nil {
 			return nil, fmt.Errorf("store %s: %w", x.Article.Path, err)
 		}
@@ -166,6 +168,7 @@ type writing struct {
 	held
 	tally  tally
 	again  bool // a stored wording is read anew
+	veiled bool // somebody forgotten is left out of it
 	points stancebook.Pointer
 	witnesses
 }
@@ -257,16 +260,16 @@ func (w *writing) putVersion(ctx context.Context) (err error) {
 			text = a.Text
 		}
 		w.version, err = w.insert(ctx, `INSERT INTO versions (version_key, article_id, n, headline, headline_start, headline_stop,
-			bylines, truncated, fetched_at, skipped, signature, engine, extractor_version, run_id, retention, text)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			bylines, truncated, fetched_at, skipped, signature, engine, extractor_version, run_id, retention, text, withheld)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			a.VersionKey(), w.row, w.versions+1, a.Title, headline[0], headline[1], strings.Join(a.Bylines, "; "), a.Truncated,
-			instant(a.FetchedAt), skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.options.Retention, text)
+			instant(a.FetchedAt), skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.options.Retention, text, w.veiled)
 		if err == nil && w.raw != nil {
 			err = w.exec(ctx, "INSERT INTO pages (version_id, raw_gzip) VALUES (?, ?)", w.version, w.raw)
 		}
 	} else {
-		err = w.exec(ctx, "UPDATE versions SET skipped = ?, signature = ?, engine = ?, extractor_version = ?, run_id = ? WHERE version_id = ?",
-			skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.version)
+		err = w.exec(ctx, "UPDATE versions SET skipped = ?, signature = ?, engine = ?, extractor_version = ?, run_id = ?, withheld = max(withheld, ?) WHERE version_id = ?",
+			skipped, w.x.Signature, w.x.Engine, w.x.Version, w.run, w.veiled, w.version)
 		if err == nil && w.reheaded(a) && !w.again {
 			err = w.exec(ctx, "UPDATE versions SET headline = ?, headline_start = ?, headline_stop = ? WHERE version_id = ?",
 				a.Title, headline[0], headline[1], w.version)
@@ -325,6 +328,7 @@ func (w *writing) putCities(ctx context.Context) error {
 
 // Unchanged counts an article that the book holds already.
 func (b *Book) Unchanged(ctx context.Context, runID string, a *stancebook.Article) error {
+	a = b.veiled(a)
 	return b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.sight(ctx, a); err != nil {
 			return err
@@ -336,8 +340,8 @@ func (b *Book) Unchanged(ctx context.Context, runID string, a *stancebook.Articl
 // sight notes what a path shows that showed nothing before.
 func (b *Book) sight(ctx context.Context, a *stancebook.Article) error {
 	return b.exec(ctx, `INSERT INTO sightings (path, version_id, headline)
-		SELECT ?1, v.version_id, ?4 FROM versions v JOIN articles a USING (article_id) WHERE v.version_key = ?2 AND a.article_key = ?3
-		ON CONFLICT DO UPDATE SET headline = ?4 WHERE headline = '' AND ?4 <> ''`, a.Path, a.VersionKey(), a.Key(), a.Title)
+		SELECT iif(v.withheld, ?5, ?1), v.version_id, ?4 FROM versions v JOIN articles a USING (article_id) WHERE v.version_key = ?2 AND a.article_key = ?3
+		ON CONFLICT DO UPDATE SET headline = ?4 WHERE headline = '' AND ?4 <> ''`, a.Path, a.VersionKey(), a.Key(), a.Title, b.withhold(a.Path))
 }
 
 // instant writes a moment in UTC; the zero time is "".

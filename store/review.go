@@ -181,7 +181,8 @@ func (b *Book) putReview(ctx context.Context, r *Review) (err error) {
 	}
 	r.ID, err = b.insert(ctx, `INSERT INTO reviews (claim_key, article_key, version_key, action, field, value, reviewer, reviewed_at, note, undoes,
 		exact, prefix, suffix, start, stop) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		r.ClaimKey, r.ArticleKey, r.VersionKey, r.Action, r.Field, r.Value, r.By, r.At, r.Note, undoes, r.Exact, r.Prefix, r.Suffix, r.Start, r.Stop)
+		r.ClaimKey, r.ArticleKey, r.VersionKey, r.Action, r.Field, b.withhold(r.Value), r.By, r.At, b.withhold(r.Note), undoes,
+		b.withhold(r.Exact), b.withhold(r.Prefix), b.withhold(r.Suffix), r.Start, r.Stop)
 	return err
 }
 
@@ -237,6 +238,9 @@ func (b *Book) soundSpeakers(ctx context.Context, d Decision) (string, error) {
 	names := several(d.Value)
 	for i, name := range names {
 		name = strings.Join(strings.Fields(name), " ")
+		if err := b.refuse(name); err != nil {
+			return "", fmt.Errorf("edit speaker: %w: the book keeps nothing of %q", err, name)
+		}
 		known, err := b.soundSpeaker(ctx, name, d.Stranger)
 		if err != nil {
 			return "", err

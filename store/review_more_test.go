@@ -171,6 +171,16 @@ func TestEditedWordsFollowTheTextOrAreOrphaned(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].ID != r.ID {
 		t.Errorf("orphaned: %+v, %v, want the edit whose words are gone", list, err)
 	}
+	if report, err := b.RunByID(ctx, run); err != nil || report.Orphaned != 1 {
+		t.Errorf("the run orphaned %d reviews, %v, want 1", report.Orphaned, err)
+	}
+	again := startRun(t, b)
+	if _, err := b.Replace(ctx, again, x); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := b.RunByID(ctx, again); err != nil || report.Orphaned != 0 {
+		t.Errorf("the next run orphaned %d reviews, %v, want none: this one was before", report.Orphaned, err)
+	}
 }
 
 func TestClaimThatStoodBesideIsNeverTakenForAnother(t *testing.T) {

@@ -73,7 +73,25 @@ func (w *writing) replay(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.judgeAll(ctx, reviews)
+	if err := r.judgeAll(ctx, reviews); err != nil {
+		return err
+	}
+	return r.countOrphans(ctx, reviews)
+}
+
+// countOrphans adds to the run the reviews that stood at a claim until now.
+func (r *replaying) countOrphans(ctx context.Context, before []pastReview) error {
+	for i := range before {
+		switch before[i].How {
+		case "", "lost", "unfit":
+			continue
+		}
+		if err := r.exec(ctx, `UPDATE runs SET orphaned = orphaned + 1
+			WHERE run_id = ? AND EXISTS (SELECT 1 FROM reviews_standing WHERE review_id = ? AND how = 'orphaned')`, r.run, before[i].ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // seek finds the claim of a review from elsewhere in an article that the book

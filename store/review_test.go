@@ -237,8 +237,14 @@ func TestReviewRefusesWhatCannotStand(t *testing.T) {
 func TestOlderBookMigratesToReviews(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "old.db")
 	b := open(t, path, Options{})
-	put(t, b, startRun(t, b), extraction(t, "a.txt", "", text))
-	for _, query := range []string{"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone", "PRAGMA user_version = 3"} {
+	run := startRun(t, b)
+	put(t, b, run, extraction(t, "a.txt", "", text))
+	if err := b.Fail(t.Context(), run, "b.txt", "b.txt: empty"); err != nil {
+		t.Fatal(err)
+	}
+	for _, query := range []string{"DROP TABLE robots", "ALTER TABLE runs DROP COLUMN truncated", "ALTER TABLE runs DROP COLUMN orphaned",
+		"DROP TABLE forgotten_marks", "DROP TABLE forgotten", "ALTER TABLE versions DROP COLUMN withheld",
+		"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone", "PRAGMA user_version = 3"} {
 		alter(t, b, query)
 	}
 	before := dump(t, b, "SELECT * FROM stances_flat")
@@ -248,4 +254,7 @@ func TestOlderBookMigratesToReviews(t *testing.T) {
 		t.Errorf("after the migration:\n%swant\n%s", after, before)
 	}
 	review(t, b, rows(t, b, stancebook.Query{})[0].ClaimKey, "accept", "", "")
+	if r, err := b.RunByID(t.Context(), run); err != nil || len(r.Failures) != 1 || r.Failures[0].Reason != "b.txt: empty" {
+		t.Errorf("the run's failures: %+v, %v, want the one of before", r.Failures, err)
+	}
 }

@@ -22,9 +22,11 @@ type Run struct {
 	Status string
 
 	New, Changed, Unchanged, Failed, Skipped, Redone int // articles
+	Truncated                                        int // of those: only their beginning was read
 	Direct, Mixed, Indirect                          int // claims written
 	Retired                                          int // claims no longer found
 	NeedLook                                         int // claims of low confidence
+	Orphaned                                         int // reviews whose claim was found until this run
 	Failures                                         []Failure
 
 	// Resumes is the run that this one goes on with because it was broken off;
@@ -34,9 +36,9 @@ type Run struct {
 	Changes []ArticleChange
 }
 
-// Failure is an article that a run did not read or did not extract.
+// Failure is an article that a run did not read or extract, or not whole.
 type Failure struct {
-	Kind       string // "failed" or "skipped"
+	Kind       string // "failed", "skipped" or "truncated"
 	Path       string
 	Reason, At string
 }
@@ -62,7 +64,7 @@ func (b *Book) StartRun(ctx context.Context, version, command string) (runID str
 		}
 		return b.exec(ctx, `INSERT INTO runs (run_id, command, version, started_at, resumes) VALUES (?1, ?2, ?3, ?4,
 			coalesce((SELECT iif(status IN ('interrupted', 'stopped', 'failed') AND started_at >= ?5, run_id, '') FROM runs ORDER BY run_id DESC LIMIT 1), ''))`,
-			runID, command, version, instant(now), instant(now.Add(-resumable)))
+			runID, b.withhold(command), version, instant(now), instant(now.Add(-resumable)))
 	})
 	if err != nil {
 		return "", fmt.Errorf("start run: %w", err)
@@ -108,11 +110,16 @@ func (b *Book) Skip(ctx context.Context, runID, path, reason string) error {
 	return b.record(ctx, runID, "skipped", path, reason)
 }
 
+// Truncate records an article of which only the beginning was read.
+func (b *Book) Truncate(ctx context.Context, runID, path, reason string) error {
+	return b.record(ctx, runID, "truncated", path, reason)
+}
+
 func (b *Book) record(ctx context.Context, runID, kind, path, reason string) error {
 	return b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.exec(ctx, `INSERT INTO run_failures (run_id, n, kind, path, reason, at)
 			VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM run_failures WHERE run_id = ?1), ?2, ?3, ?4, ?5)`,
-			runID, kind, path, reason, instant(b.options.Now())); err != nil {
+			runID, kind, b.withhold(path), b.withhold(reason), instant(b.options.Now())); err != nil {
 			return err
 		}
 		return b.exec(ctx, "UPDATE runs SET "+kind+" = "+kind+" + 1 WHERE run_id = ?", runID)
@@ -131,11 +138,11 @@ func (b *Book) CountUnasked(ctx context.Context, runID string, n int) error {
 }
 
 const runColumns = `run_id, command, version, started_at, finished_at, status, new, changed, unchanged, failed, skipped, redone,
-	direct, mixed, indirect, retired, need_look, resumes`
+	truncated, direct, mixed, indirect, retired, need_look, orphaned, resumes`
 
 func (r *Run) fields() []any {
 	return []any{&r.ID, &r.Command, &r.Version, &r.StartedAt, &r.FinishedAt, &r.Status, &r.New, &r.Changed, &r.Unchanged,
-		&r.Failed, &r.Skipped, &r.Redone, &r.Direct, &r.Mixed, &r.Indirect, &r.Retired, &r.NeedLook, &r.Resumes}
+		&r.Failed, &r.Skipped, &r.Redone, &r.Truncated, &r.Direct, &r.Mixed, &r.Indirect, &r.Retired, &r.NeedLook, &r.Orphaned, &r.Resumes}
 }
 
 // RunByID returns a run with its failures.

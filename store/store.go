@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/stancebook/stancebook"
@@ -80,6 +81,7 @@ type Book struct {
 	options Options
 	read    *sql.DB
 	write   *sql.DB // nil in a book opened for reading
+	gone    atomic.Pointer[forgotten]
 
 	mu          sync.Mutex // held for the length of a write
 	conn        *sql.Conn  // the one connection that writes

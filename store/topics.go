@@ -24,7 +24,7 @@ func (b *Book) PutTopics(ctx context.Context, topics []stancebook.Topic) error {
 				return err
 			}
 			if err := b.exec(ctx, `INSERT INTO topics (name, title, claim, definition) VALUES (?1, ?2, ?3, ?4)
-				ON CONFLICT DO UPDATE SET title = ?2, claim = ?3, definition = ?4`, t.Name, t.Title, t.Claim, string(definition)); err != nil {
+				ON CONFLICT DO UPDATE SET title = ?2, claim = ?3, definition = ?4`, t.Name, b.withhold(t.Title), b.withhold(t.Claim), b.withhold(string(definition))); err != nil {
 				return err
 			}
 		}
@@ -105,7 +105,7 @@ func (b *Book) SaveQuery(ctx context.Context, name string, q stancebook.Query) e
 	}
 	err = b.transaction(ctx, func(ctx context.Context) error {
 		return b.exec(ctx, `INSERT INTO saved_queries (name, query, saved_at) VALUES (?1, ?2, ?3)
-			ON CONFLICT DO UPDATE SET query = ?2, saved_at = ?3`, name, string(text), instant(b.options.Now()))
+			ON CONFLICT DO UPDATE SET query = ?2, saved_at = ?3`, b.withhold(name), b.withhold(string(text)), instant(b.options.Now()))
 	})
 	if err != nil {
 		return fmt.Errorf("save question %q: %w", name, err)

@@ -9,11 +9,10 @@ import base64
 import json
 import urllib.parse
 import urllib.request
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-LONGEST_PAGE = 10 << 20  # as the program takes them
+LONGEST_PAGE = 10 << 20  # the program reads so much of one
 PAGES = ("text/html", "application/xhtml+xml", "text/plain", "")
 # Names of the last line of each task, which says how many documents it held, and
 # of a last line that says why they could not be read to their end.
@@ -76,29 +75,19 @@ def page_line(record) -> str | None:
     if record.record_type not in (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion):
         return None
     url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-    content_type = record.headers.get("Content-Type")
+    content_type, packing, chunks = record.headers.get("Content-Type") or "", "", ""
     if record.is_http:
         if record.http_headers.status_code != 200:
             return None
-        content_type = record.http_headers.get("Content-Type") or ""
-    if is_front(url) or (content_type or "").partition(";")[0].strip().lower() not in PAGES:
+        content_type, packing, chunks = (record.http_headers.get(name) or "" for name in ("Content-Type", "Content-Encoding", "Transfer-Encoding"))
+    if is_front(url) or content_type.partition(";")[0].strip().lower() not in PAGES:
         return None
-    body = unpacked(record)
-    if not body or len(body) > LONGEST_PAGE:
+    # As it was stored: the program unpacks it, as it does where it reads the archive itself.
+    body = base64.b64encode(record.reader.read(LONGEST_PAGE + 1)).decode("ascii")
+    if not body:
         return None
-    return json.dumps({
-        "page_base64": base64.b64encode(body).decode("ascii"), "content_type": content_type or "",
-        "url": url, "captured": record.headers.get("WARC-Date") or "",
-    })
-
-
-def unpacked(record) -> bytes:
-    """Read a record's body; crawlers keep it packed as it came, or not."""
-    body = record.reader.read(LONGEST_PAGE + 1)
-    encoding = (record.http_headers.get("Content-Encoding") or "").lower() if record.is_http else ""
-    if encoding in ("gzip", "x-gzip") and body[:2] == b"\x1f\x8b":
-        return zlib.decompressobj(31).decompress(body, LONGEST_PAGE + 1)
-    return body
+    return json.dumps({"page_base64": body, "content_type": content_type, "content_encoding": packing, "transfer_encoding": chunks,
+                       "url": url, "captured": record.headers.get("WARC-Date") or ""})
 
 
 def is_front(url: str) -> bool:

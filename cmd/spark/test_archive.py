@@ -79,7 +79,7 @@ class Documents(unittest.TestCase):
             mine = answered(list(documents.pages(str(path))), "--with-article")
             done = subprocess.run([PROGRAM, "extract", str(path), "--engine", "fast", "--with-article"], capture_output=True)
             self.assertEqual(mine, [json.loads(line) for line in done.stdout.splitlines()])
-            self.assertEqual(len(mine), 2)
+            self.assertEqual(len(mine), 5)
             self.assertEqual(mine[0]["article"]["captured"], "2017-08-03T04:05:06Z")
 
     @needs("fastwarc")
@@ -104,12 +104,21 @@ def archive() -> list[bytes]:
         return head.encode() + block + b"\r\n\r\n"
 
     html = "HTTP/1.1 200 OK\nContent-Type: text/html; charset={}"
+    packed = "\nContent-Encoding: gzip\nTransfer-Encoding: chunked"
+    body = page.format("Three", words + "It was the third time.").encode()
     return [record("request", "https://wall.example/1", "GET /1 HTTP/1.1", b""),
             record("response", "https://wall.example/2017/08/02/one", html.format("utf-8"), page.format("Council puts vote off", words).encode()),
             record("response", "https://wall.example/2017/08/02/two", html.format("iso-8859-1"), page.format("Año nuevo", words).replace("“", '"').replace("”", '"').encode("iso-8859-1")),
+            record("response", "https://wall.example/2017/08/02/three", html.format("utf-8") + packed, chunked(gzip.compress(body))),
+            record("response", "https://wall.example/2017/08/02/four", html.format("utf-8") + packed, body.replace(b"third", b"fourth")),
+            record("response", "https://wall.example/2017/08/02/five", html.format("utf-8") + packed[:23], gzip.compress(body.replace(b"third", b"fifth"))),
             record("response", "https://wall.example/", html.format("utf-8"), page.format("Front", words).encode()),
             record("response", "https://wall.example/gone", "HTTP/1.1 404 Not Found\nContent-Type: text/html", b"<p>gone</p>"),
             record("response", "https://wall.example/logo", "HTTP/1.1 200 OK\nContent-Type: image/png", b"\x89PNG")]
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
 
 
 class Copies(unittest.TestCase):

@@ -34,7 +34,7 @@ func TestBadInputIsNamedAndTheOthersCarriedOn(t *testing.T) {
 		{"empty.txt", nil, []string{"empty.txt", "nothing to read"}},
 		{"binary.txt", bytes.Repeat([]byte{0, 1, 2, 0xff}, 500), []string{"binary.txt", "leave it out"}},
 		{"scan.pdf", []byte("%PDF-1.4\n%\xe2\xe3\n1 0 obj"), []string{"scan.pdf", "pdftotext"}},
-		{"huge.html", []byte("<html><body><article>" + strings.Repeat("<p>The council met again on Monday.</p>\n", 1_400_000)), []string{"huge.html", "10 MB"}},
+		{"huge.txt", []byte(strings.Repeat("The council met again on Monday.\n\n", 1_400_000)), []string{"huge.txt", "10 MB"}},
 		{"cut.txt.gz", zipped.Bytes()[:zipped.Len()/2], []string{"cut.txt.gz", "copy it again"}},
 		{"feed.xml", []byte("<!doctype html><html><body><p>Not found</p></body></html>"), []string{"feed.xml", "not a feed"}},
 		{"front.html", []byte("<html><body><ul><li><a href=/a>Sports</a></ul></body></html>"), []string{"front.html", "no article text"}},
@@ -60,8 +60,23 @@ func TestDeepTagsAndBadBytesAreReadAndTold(t *testing.T) {
 	writeFile(t, filepath.Join(dir, "deep.html"), []byte(deep))
 	writeFile(t, filepath.Join(dir, "latin.txt"), []byte("The caf\xe9 closed.\n"+goodArticle))
 	code, _, stderr := try(t, "ingest", "--db", filepath.Join(dir, "b.db"), filepath.Join(dir, "deep.html"), filepath.Join(dir, "latin.txt"))
-	if code != codeDone || !containsAll(stderr, []string{"latin.txt: 1 byte that is no UTF-8", "iconv"}) {
+	if code != codeDone || !containsAll(stderr, []string{"latin.txt: 1 byte that is no UTF-8", "iconv", "deep.html: longer or nested deeper"}) {
 		t.Errorf("exit %d, message %q", code, stderr)
+	}
+}
+
+// TestHugePageGivesItsBeginningAndSaysSo wants the claims of the beginning, a
+// message, the article in the report and the mark in the book.
+func TestHugePageGivesItsBeginningAndSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	page, book := filepath.Join(dir, "huge.html"), filepath.Join(dir, "b.db")
+	writeFile(t, page, []byte("<html><body><article><p>"+goodArticle+strings.Repeat("<p>The council met again on Monday.</p>\n", 1_400_000)))
+	code, stdout, stderr := try(t, "ingest", "--db", book, page)
+	if code != codeDone || !containsAll(stderr, []string{"huge.html: longer or nested deeper than is read: only a part"}) || !containsAll(stdout, []string{"1 cut short", "truncated: "}) {
+		t.Errorf("exit %d, output %q, message %q", code, stdout, stderr)
+	}
+	if got := query(t, book, "SELECT v.truncated || ' ' || count(c.claim_id) || ' ' || r.truncated FROM versions v JOIN claims c USING (version_id), runs r"); got[0] != "1 1 1" {
+		t.Errorf("marked, claims, counted: %s, want 1 1 1", got[0])
 	}
 }
 

@@ -10,12 +10,15 @@ import (
 )
 
 // askChanges answers which claims corrections added, dropped and altered.
-func (a *app) askChanges(ctx context.Context, q stancebook.Query, o *output) error {
+func (a *app) askChanges(ctx context.Context, q stancebook.Query, onlyCount bool, o *output) error {
 	book, err := a.openBook(ctx)
 	if err != nil {
 		return err
 	}
 	defer book.Close()
+	if onlyCount {
+		q.Limit = 0 // as where claims are counted
+	}
 	rows := func(yield func(*store.ClaimChange, error) bool) {
 		for c, err := range book.ClaimChanges(ctx, q, "") {
 			if !yield(&c, err) {
@@ -23,7 +26,18 @@ func (a *app) askChanges(ctx context.Context, q stancebook.Query, o *output) err
 			}
 		}
 	}
-	n, err := write(a, o, sheet[*store.ClaimChange]{columns: changeColumns, brief: changeBrief, rows: rows})
+	n := 0
+	if onlyCount {
+		for _, err := range rows {
+			if err != nil {
+				return a.explain(err)
+			}
+			n++
+		}
+		err = a.writeCount(o, n)
+	} else {
+		n, err = write(a, o, sheet[*store.ClaimChange]{columns: changeColumns, brief: changeBrief, rows: rows})
+	}
 	if err != nil {
 		return a.explain(err)
 	}

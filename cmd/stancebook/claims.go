@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -80,12 +81,15 @@ func (a *app) show(ctx context.Context, view aspect, q stancebook.Query, onlyCou
 			alone++
 		}
 	}
-	if alone > 1 || alone == 1 && !view.changed && (onlyCount || q.GroupBy != "" || q.Sort != "") {
-		return misused("--changed, --switched and --contrast stand alone: without --count, --group-by and --sort")
+	switch {
+	case alone > 1:
+		return misused("choose one of --changed, --switched and --contrast")
+	case alone == 1 && (q.GroupBy != "" || q.Sort != "" || view.everyCopy || onlyCount && !view.changed):
+		return misused("--changed, --switched and --contrast stand alone: without --group-by, --sort and --copies (--count goes with --changed)")
 	}
 	switch {
 	case view.changed:
-		return a.askChanges(ctx, q, o)
+		return a.askChanges(ctx, q, onlyCount, o)
 	case view.switched:
 		return a.askTurns(ctx, q, o)
 	case view.contrast != "":
@@ -108,7 +112,9 @@ func (a *app) ask(ctx context.Context, q stancebook.Query, onlyCount bool, o *ou
 		if err != nil {
 			return a.explain(err)
 		}
-		fmt.Fprintln(a.stdout, n)
+		if err := a.writeCount(o, n); err != nil {
+			return err
+		}
 		return a.found(ctx, book, q, n)
 	}
 	var n int
@@ -121,6 +127,14 @@ func (a *app) ask(ctx context.Context, q stancebook.Query, onlyCount bool, o *ou
 		return a.explain(err)
 	}
 	return a.found(ctx, book, q, n)
+}
+
+// writeCount writes a number where an answer would go.
+func (a *app) writeCount(o *output, n int) error {
+	return a.writeOut(o.file, func(w *bufio.Writer) error {
+		_, err := fmt.Fprintln(w, n)
+		return err
+	})
 }
 
 // explain makes an error of a name that the book does not hold the user's own.

@@ -191,11 +191,13 @@ var runColumns = []column[store.Run]{
 	{"redone", func(r store.Run) any { return r.Redone }},
 	{"failed", func(r store.Run) any { return r.Failed }},
 	{"skipped", func(r store.Run) any { return r.Skipped }},
+	{"truncated", func(r store.Run) any { return r.Truncated }},
 	{"direct", func(r store.Run) any { return r.Direct }},
 	{"mixed", func(r store.Run) any { return r.Mixed }},
 	{"indirect", func(r store.Run) any { return r.Indirect }},
 	{"retired", func(r store.Run) any { return r.Retired }},
 	{"need_a_look", func(r store.Run) any { return r.NeedLook }},
+	{"orphaned", func(r store.Run) any { return r.Orphaned }},
 	{"version", func(r store.Run) any { return r.Version }},
 	{"command", func(r store.Run) any { return r.Command }},
 }

@@ -24,7 +24,7 @@ func completeNames(a *app, cmd *cobra.Command) {
 		}
 	})
 	switch cmd.Name() {
-	case "people":
+	case "people", "forget", "merge", "split", "rename", "history":
 		cmd.ValidArgsFunction = a.namesOf("person")
 	case "cities":
 		cmd.ValidArgsFunction = a.namesOf("city")

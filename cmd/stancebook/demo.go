@@ -81,7 +81,8 @@ func (a *app) demoIngest(ctx context.Context, book string) error {
 	if err != nil {
 		return err
 	}
-	work := ingest{app: demo, extractor: extractor, options: sources.Options{FS: corpus.FS()}}
+	work := ingest{app: demo, extractor: extractor}
+	demo.reads = sources.Options{FS: corpus.FS()}
 	err = work.run(ctx, topics, work.read([]sources.Source{{Address: "pages"}}))
 	var coded *codeError
 	if errors.As(err, &coded) && coded.code == codePartly {

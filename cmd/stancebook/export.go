@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"time"
 
@@ -24,14 +25,14 @@ func newExport(a *app) *cobra.Command {
   stancebook export claims --city Stockton --excel -o stockton.csv`,
 		Args: arguments(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return misused("say what to export: stances, claims, quotes, dna, graphml, annotations or db")
+			return misused("say what to export: stances, claims, quotes, dna, graphml, annotations, parquet or db")
 		},
 	}
 	cmd.AddCommand(
 		newExportKind(a, "stances", "a row a claim and topic: who stands where", stancebook.Query{Stances: true}),
 		newExportKind(a, "claims", "a row a claim, stance empty where there is none", stancebook.Query{}),
 		newExportKind(a, "quotes", "a row a direct or mixed claim", stancebook.Query{Type: quotesCommand.types}),
-		newExportDNA(a), newExportGraph(a), newExportAnnotations(a), newExportDB(a),
+		newExportDNA(a), newExportGraph(a), newExportAnnotations(a), newExportParquet(a), newExportDB(a),
 	)
 	return cmd
 }
@@ -73,8 +74,20 @@ func (a *app) export(ctx context.Context, kind string, q stancebook.Query, o *ou
 	}
 	defer book.Close()
 	counts := map[string]int{}
-	rows := func(yield func(*stancebook.Row, error) bool) {
-		for r, err := range book.Rows(ctx, q) {
+	n, err := write(a, o, sheet[*stancebook.Row]{columns: rowColumns, rows: counting(book.Rows(ctx, q), counts)})
+	if err != nil {
+		return a.explain(err)
+	}
+	if err := a.describe(o.file, meta{Kind: kind, Query: q, Rows: n, Stances: counts, Columns: columnNames(o)}); err != nil {
+		return err
+	}
+	return a.found(ctx, book, q, n)
+}
+
+// counting passes rows on and counts them by stance.
+func counting(rows iter.Seq2[*stancebook.Row, error], counts map[string]int) iter.Seq2[*stancebook.Row, error] {
+	return func(yield func(*stancebook.Row, error) bool) {
+		for r, err := range rows {
 			if err == nil {
 				counts[cmp.Or(string(r.Stance), "none")]++
 			}
@@ -83,19 +96,22 @@ func (a *app) export(ctx context.Context, kind string, q stancebook.Query, o *ou
 			}
 		}
 	}
-	n, err := write(a, o, sheet[*stancebook.Row]{columns: rowColumns, rows: rows})
-	if err != nil {
-		return a.explain(err)
+}
+
+// describe says what was exported, and writes it beside the file where there
+// is one.
+func (a *app) describe(file string, m meta) error {
+	a.note("%s: support %d, oppose %d, neutral %d, unclear %d, no stance %d", count(m.Rows, "row"),
+		m.Stances["support"], m.Stances["oppose"], m.Stances["neutral"], m.Stances["unclear"], m.Stances["none"])
+	if file == "" {
+		return nil
 	}
-	a.note("%s: support %d, oppose %d, neutral %d, unclear %d, no stance %d", count(n, "row"),
-		counts["support"], counts["oppose"], counts["neutral"], counts["unclear"], counts["none"])
-	if o.file != "" {
-		if err := writeMeta(o.file, meta{Kind: kind, Query: q, Rows: n, Stances: counts, Columns: columnNames(o), Extractor: version + "+" + a.settings.engine().Version}); err != nil {
-			return err
-		}
-		a.note("written to %s, described in %s.meta.json", o.file, o.file)
+	m.Extractor = version + "+" + a.settings.engine().Version
+	if err := writeMeta(file, m); err != nil {
+		return err
 	}
-	return a.found(ctx, book, q, n)
+	a.note("written to %s, described in %s.meta.json", file, file)
+	return nil
 }
 
 // meta describes an exported file so that its reader knows what it holds.

@@ -13,8 +13,9 @@ func newExportDB(a *app) *cobra.Command {
 		Short: "Export a copy of the book that is safe to publish",
 		Long: `Export a copy of the book for others: any SQLite tool opens it. It may be made
 while an ingest writes. Left out are raw pages, articles' texts (the claims keep
-their words and what stands around them), folders of this machine, the errors of
-runs and saved questions.`,
+their words and what stands around them), folders of this machine, sources with
+what servers said, the errors of runs, notes and saved questions. Reviewers have
+numbers for names.`,
 		Example: `  stancebook export db -o letters.db
   datasette letters.db`,
 		Args: arguments(cobra.NoArgs),

@@ -5,12 +5,17 @@ import (
 	"database/sql"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // demoBook makes the demo's book and one article more, whose words lie behind
@@ -61,6 +66,61 @@ func TestDNAFileHoldsItsDocumentedStructure(t *testing.T) {
 	checkPlaces(t, dna, base+"-statements.csv")
 }
 
+// dnaTables are DNA's tables with their columns, each with the table that it
+// refers to.
+const dnaTables = `
+SETTINGS Property Value
+CODERS ID Name Red Green Blue Refresh FontSize Password PopupWidth ColorByCoder PopupDecoration PopupAutoComplete PermissionAddDocuments
+CODERS PermissionEditDocuments PermissionDeleteDocuments PermissionImportDocuments PermissionAddStatements PermissionEditStatements
+CODERS PermissionDeleteStatements PermissionEditAttributes PermissionEditRegex PermissionEditStatementTypes PermissionEditCoders
+CODERS PermissionEditCoderRelations PermissionViewOthersDocuments PermissionEditOthersDocuments PermissionViewOthersStatements
+CODERS PermissionEditOthersStatements
+DOCUMENTS ID Title Text Coder>CODERS Author Source Section Notes Type Date
+STATEMENTTYPES ID Label Red Green Blue
+VARIABLES ID Variable DataType StatementTypeId>STATEMENTTYPES
+VARIABLELINKS ID SourceVariableId>VARIABLES TargetVariableId>VARIABLES
+REGEXES Label Red Green Blue
+CODERRELATIONS ID Coder>CODERS OtherCoder>CODERS viewStatements editStatements viewDocuments editDocuments
+STATEMENTS ID StatementTypeId>STATEMENTTYPES DocumentId>DOCUMENTS Start Stop Coder>CODERS
+DATABOOLEAN ID StatementId>STATEMENTS VariableId>VARIABLES Value
+DATAINTEGER ID StatementId>STATEMENTS VariableId>VARIABLES Value
+ENTITIES ID VariableId>VARIABLES Value Red Green Blue ChildOf>ENTITIES
+DATASHORTTEXT ID StatementId>STATEMENTS VariableId>VARIABLES Entity>ENTITIES
+DATALONGTEXT ID StatementId>STATEMENTS VariableId>VARIABLES Value
+ATTRIBUTEVARIABLES ID VariableId>VARIABLES AttributeVariable
+ATTRIBUTEVALUES ID EntityId>ENTITIES AttributeVariableId>ATTRIBUTEVARIABLES AttributeValue
+`
+
+func TestDNAFileHasDNAsTablesAndReferences(t *testing.T) {
+	db := demoBook(t)
+	file := filepath.Join(filepath.Dir(db), "letters.dna")
+	program(t, 0, "export", "dna", "--db", db, "-o", file)
+	want := map[string]string{}
+	for line := range strings.Lines(strings.TrimSpace(dnaTables)) {
+		table, columns, _ := strings.Cut(strings.TrimSpace(line), " ")
+		want[table] = strings.TrimSpace(want[table] + " " + columns)
+	}
+	got := map[string]string{}
+	for _, line := range query(t, file, `SELECT s.name || ' ' || c.name || coalesce('>' || f."table", '') || iif(f."on_delete" <> 'CASCADE', ' which does not cascade', '')
+		FROM sqlite_schema s, pragma_table_info(s.name) c LEFT JOIN pragma_foreign_key_list(s.name) f ON f."from" = c.name
+		WHERE s.type = 'table' ORDER BY s.rowid, c.cid`) {
+		table, column, _ := strings.Cut(line, " ")
+		got[table] = strings.TrimSpace(got[table] + " " + column)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("tables (-DNA's +the file's):\n%s", diff)
+	}
+	for _, unique := range []string{"VARIABLES Variable StatementTypeId", "ENTITIES VariableId Value", "ATTRIBUTEVARIABLES VariableId AttributeVariable",
+		"ATTRIBUTEVALUES EntityId AttributeVariableId", "DATASHORTTEXT StatementId VariableId", "DATALONGTEXT StatementId VariableId",
+		"DATAINTEGER StatementId VariableId", "DATABOOLEAN StatementId VariableId"} {
+		table, columns, _ := strings.Cut(unique, " ")
+		if found := query(t, file, `SELECT (SELECT group_concat(name, ' ') FROM (SELECT name FROM pragma_index_info(l.name) ORDER BY seqno))
+			FROM pragma_index_list('`+table+`') l WHERE l."unique"`); !slices.Contains(found, columns) {
+			t.Errorf("%s: unique are %q, want %q", table, found, columns)
+		}
+	}
+}
+
 // checkPlaces holds the words that the list of events gives against those at
 // the statement's place in its document, counted as DNA counts.
 func checkPlaces(t *testing.T, dna *sql.DB, events string) {
@@ -93,6 +153,63 @@ func checkPlaces(t *testing.T, dna *sql.DB, events string) {
 	}
 }
 
+type graphMLData struct {
+	Key   string `xml:"key,attr"`
+	Value string `xml:",chardata"`
+}
+
+type graphMLKey struct {
+	ID   string `xml:"id,attr"`
+	For  string `xml:"for,attr"`
+	Name string `xml:"attr.name,attr"`
+	Type string `xml:"attr.type,attr"`
+}
+
+type graphML struct {
+	Keys  []graphMLKey `xml:"key"`
+	Graph struct {
+		Nodes []struct {
+			ID   string        `xml:"id,attr"`
+			Data []graphMLData `xml:"data"`
+		} `xml:"node"`
+		Edges []struct {
+			Source string        `xml:"source,attr"`
+			Target string        `xml:"target,attr"`
+			Data   []graphMLData `xml:"data"`
+		} `xml:"edge"`
+	} `xml:"graph"`
+}
+
+// check holds every value against the type declared for it, and the statements
+// of the nodes against those of the edges.
+func (g *graphML) check(t *testing.T, mode string) {
+	t.Helper()
+	sums := map[string]float64{}
+	values := func(scope string, data []graphMLData) {
+		for _, d := range data {
+			i := slices.IndexFunc(g.Keys, func(k graphMLKey) bool { return k.ID == d.Key && k.For == scope })
+			if i < 0 {
+				t.Fatalf("--mode %s: a %s has the key %s, which is not declared", mode, scope, d.Key)
+			}
+			n, err := strconv.ParseFloat(d.Value, 64)
+			if isNumber := g.Keys[i].Type == "int" || g.Keys[i].Type == "double"; isNumber && err != nil || !isNumber && g.Keys[i].Type != "string" {
+				t.Errorf("--mode %s: %s %q of type %s", mode, g.Keys[i].Name, d.Value, g.Keys[i].Type)
+			}
+			sums[scope+" "+g.Keys[i].Name] += n
+		}
+	}
+	for _, n := range g.Graph.Nodes {
+		values("node", n.Data)
+	}
+	for _, e := range g.Graph.Edges {
+		values("edge", e.Data)
+	}
+	// In two modes each statement counts at its speaker and on their edge.
+	if mode == "two" && (sums["edge weight"] == 0 || sums["node statements"] != sums["edge weight"] || sums["edge net"] != sums["edge support"]-sums["edge oppose"]) {
+		t.Errorf("--mode two: sums %v", sums)
+	}
+}
+
 func TestGraphMLIsReadByXMLAndNetworkx(t *testing.T) {
 	db := demoBook(t)
 	for _, mode := range []string{"two", "one"} {
@@ -102,22 +219,16 @@ func TestGraphMLIsReadByXMLAndNetworkx(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var doc struct {
-			Graph struct {
-				Nodes []struct {
-					ID string `xml:"id,attr"`
-				} `xml:"node"`
-				Edges []struct {
-					Source string `xml:"source,attr"`
-					Target string `xml:"target,attr"`
-				} `xml:"edge"`
-			} `xml:"graph"`
-		}
+		var doc graphML
 		if err := xml.Unmarshal(text, &doc); err != nil {
 			t.Fatalf("--mode %s: %v", mode, err)
 		}
+		doc.check(t, mode)
 		known := map[string]bool{}
 		for _, n := range doc.Graph.Nodes {
+			if known[n.ID] {
+				t.Errorf("--mode %s: two nodes %s", mode, n.ID)
+			}
 			known[n.ID] = true
 		}
 		for _, e := range doc.Graph.Edges {
@@ -131,10 +242,13 @@ func TestGraphMLIsReadByXMLAndNetworkx(t *testing.T) {
 		if exec.Command("python3", "-c", "import networkx").Run() != nil {
 			continue
 		}
-		check := "import networkx, sys\ng = networkx.read_graphml(sys.argv[1])\n" +
-			"assert all(d['sign'] in (-1, 0, 1) and d['weight'] >= 1 for _, _, d in g.edges(data=True))\nprint(len(g), g.number_of_edges())"
-		if out, err := exec.Command("python3", "-c", check, file).CombinedOutput(); err != nil {
+		check := "import networkx, networkx.algorithms.bipartite, sys\ng = networkx.read_graphml(sys.argv[1])\n" +
+			"assert all(d['sign'] in (-1, 0, 1) and d['weight'] >= 1 for _, _, d in g.edges(data=True))\n" +
+			"assert sys.argv[2] == 'one' or networkx.algorithms.bipartite.is_bipartite_node_set(g, [n for n, d in g.nodes(data=True) if d['bipartite'] == 0])\nprint(len(g), g.number_of_edges())"
+		if out, err := exec.Command("python3", "-c", check, file, mode).CombinedOutput(); err != nil {
 			t.Errorf("--mode %s: networkx: %v: %s", mode, err, out)
+		} else if got, want := strings.TrimSpace(string(out)), fmt.Sprint(len(doc.Graph.Nodes), " ", len(doc.Graph.Edges)); got != want {
+			t.Errorf("--mode %s: networkx reads %s nodes and edges, the file has %s", mode, got, want)
 		}
 	}
 }
@@ -189,4 +303,51 @@ func TestListOfEventsQuotesEveryField(t *testing.T) {
 	if bytes.ContainsRune([]byte(got), '\n') {
 		t.Error("a line breaks")
 	}
+}
+
+// TestExportedBookIsWholeWhileAnIngestWrites exports the book again and again
+// while another process ingests into it.
+func TestExportedBookIsWholeWhileAnIngestWrites(t *testing.T) {
+	dir := t.TempDir()
+	coverage := writeCoverage(t, dir)
+	book, copied := filepath.Join(dir, "book.db"), filepath.Join(dir, "copy.db")
+	program(t, 0, "ingest", filepath.Join(coverage, "000.txt"), "--db", book)
+	cmd := ingesting(book, coverage)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	var counted []map[string]int
+	for written := false; !written; {
+		select {
+		case err := <-ended:
+			if written = true; err != nil {
+				t.Fatalf("ingest: %v", err)
+			}
+		default:
+		}
+		program(t, 0, "export", "db", "-o", copied, "--db", book)
+		for _, check := range []string{"PRAGMA integrity_check", "SELECT 'ok' WHERE NOT EXISTS (SELECT 1 FROM pragma_foreign_key_check)"} {
+			if answer := strings.Join(query(t, copied, check), " "); answer != "ok" {
+				t.Fatalf("copy %d: %s: %s", len(counted), check, answer)
+			}
+		}
+		if len(bookRows(t, copied)) == 0 {
+			t.Fatalf("copy %d: the views give nothing", len(counted))
+		}
+		counted = append(counted, claimsByArticle(t, copied))
+	}
+	whole := counted[len(counted)-1]
+	for i, counts := range counted {
+		for article, n := range counts {
+			if n != whole[article] {
+				t.Errorf("copy %d: article %s has %d claims, want all %d or none", i, article, n, whole[article])
+			}
+		}
+	}
+	if len(counted) < 3 || len(counted[0]) == len(whole) {
+		t.Errorf("%d copies, the first of %d articles, the last of %d: nothing is tested", len(counted), len(counted[0]), len(whole))
+	}
+	t.Logf("%d copies while %d articles were written", len(counted), len(whole))
 }

@@ -97,6 +97,9 @@ func (a *app) printLines(found iter.Seq2[*stancebook.Extraction, error], p lineP
 			if p.noPrior {
 				byWordsAlone(x)
 			}
+			if x.Article.Truncated {
+				a.cutShort(x.Article)
+			}
 			line, err = x.Line(p.withArticle)
 		}
 		if err != nil {

@@ -15,7 +15,6 @@ import (
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract"
-	"github.com/stancebook/stancebook/sources"
 	"github.com/stancebook/stancebook/store"
 )
 
@@ -54,9 +53,6 @@ func newIngest(a *app) *cobra.Command {
 		Short: "Read coverage into the book",
 		Long:  ingestHelp, Example: ingestExamples,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if plan.logJSON {
-				a.logTo(a.stderr)
-			}
 			if (again || stances) && len(args) > 0 {
 				return misused("--again reads the book's own articles: leave %q away, or leave --again away", args[0])
 			}
@@ -69,7 +65,7 @@ func newIngest(a *app) *cobra.Command {
 				}
 			}
 			topics, err := a.chosenTopics(from.topics)
-			work := ingest{app: a, json: asJSON, since: f.query.Since, noNetwork: plan.noNetwork}
+			work := ingest{app: a, json: asJSON, nightly: len(args) == 0 && !again && !stances, since: f.query.Since, noNetwork: plan.noNetwork}
 			if err != nil && (again || stances || !errors.As(err, &work.faulty)) {
 				return err
 			}
@@ -121,8 +117,8 @@ func newIngest(a *app) *cobra.Command {
 type ingest struct {
 	*app
 	extractor *extract.Extractor
-	options   sources.Options // zero: the app's
 	json      bool
+	nightly   bool   // it reads the list of sources, as cron has it do
 	since     string // what is older is left out
 	noNetwork bool
 	night     *night
@@ -132,7 +128,6 @@ type ingest struct {
 	judged    map[string]bool
 	book      *store.Book
 	runID     string
-	bar       *progress
 	failed    int
 	undated   int // articles written that state no date
 	unplaced  int // and no address
@@ -163,7 +158,11 @@ func (w *ingest) run(ctx context.Context, topics []stancebook.Topic, work step) 
 	w.event(slog.LevelInfo, "run started", "run", w.runID, "book", path)
 	worked := work(ctx)
 	w.bar.finish()
+	w.bar = nil
 	report, err := w.close(ctx, worked)
+	w.event(slog.LevelInfo, "run ended", "run", w.runID, "status", report.Status, "new", report.New, "changed", report.Changed,
+		"unchanged", report.Unchanged, "failed", report.Failed, "truncated", report.Truncated,
+		"claims", report.Direct+report.Mixed+report.Indirect, "orphaned", report.Orphaned)
 	if worked != nil || err != nil {
 		return cmp.Or(worked, err)
 	}
@@ -240,7 +239,7 @@ func (w *ingest) close(ctx context.Context, worked error) (store.Run, error) {
 // again extracts stored articles anew, or judges their stances anew.
 func (w *ingest) again(q stancebook.Query, onlyStances bool) step {
 	return func(ctx context.Context) error {
-		w.bar = w.startProgress(0, false)
+		w.startProgress(0, false)
 		if onlyStances {
 			return w.restance(ctx, q)
 		}

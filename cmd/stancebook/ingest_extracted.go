@@ -42,7 +42,7 @@ func (w *ingest) load(ctx context.Context, topics []stancebook.Topic, args []str
 // book holds already stays as it is.
 func (w *ingest) extracted(files []string) step {
 	return func(ctx context.Context) error {
-		w.bar = w.startProgress(0, false)
+		w.startProgress(0, false)
 		for group := range gathered(w.notHeld(ctx, w.parsed(ctx, files))) {
 			if err := w.takeIn(ctx, group); err != nil {
 				return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"os"
 	"os/user"
 	"strconv"
 
@@ -23,15 +22,7 @@ func (j *judgeFlags) add(flags *pflag.FlagSet) {
 
 // judge opens the book to write, judges, and says what came of it.
 func (a *app) judge(cmd *cobra.Command, j *judgeFlags, f func(*store.Book, store.Judging) (store.Effect, error)) error {
-	path := a.settings.text("db")
-	if _, err := os.Stat(path); err != nil {
-		book, err := a.openBook(cmd.Context()) // says what is wrong, and makes no book
-		if err == nil {
-			err = book.Close()
-		}
-		return err
-	}
-	book, err := a.open(cmd.Context(), path, false)
+	book, err := a.openToWrite(cmd.Context())
 	if err != nil {
 		return err
 	}

@@ -65,6 +65,15 @@ func (n *night) of(source string) *sourceTally {
 	return t
 }
 
+// expect has the sources reported in this order, however they come to their end.
+func (n *night) expect(list []sources.Source) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, s := range list {
+		n.of(s.Address)
+	}
+}
+
 // count changes the tally of a source.
 func (n *night) count(source string, change func(*sourceTally)) {
 	n.mu.Lock()
@@ -124,6 +133,8 @@ func (n *night) source() string {
 type memory struct {
 	validators func(address string) (etag, lastModified string, fetched time.Time)
 	remember   func(address string, a stancebook.Answer)
+	robots     func(site string) sources.Robots
+	keepRobots func(site string, r sources.Robots)
 }
 
 func (m memory) Validators(address string) (etag, lastModified string, fetched time.Time) {
@@ -132,17 +143,33 @@ func (m memory) Validators(address string) (etag, lastModified string, fetched t
 
 func (m memory) Remember(address string, a stancebook.Answer) { m.remember(address, a) }
 
-// memory reads validators from the book and keeps answers waiting.
-func (w *ingest) memory(ctx context.Context) memory {
+func (m memory) Robots(site string) sources.Robots { return m.robots(site) }
+
+func (m memory) KeepRobots(site string, r sources.Robots) { m.keepRobots(site, r) }
+
+// memory reads from the book what earlier nights left, and keeps answers
+// waiting. Rules of sites wait for nothing.
+func (w *ingest) memory(ctx context.Context, readOnly bool) memory {
+	noted := func(err error) {
+		w.night.mu.Lock()
+		defer w.night.mu.Unlock()
+		w.night.err = errors.Join(w.night.err, err)
+	}
 	return memory{
 		validators: func(address string) (string, string, time.Time) {
 			etag, modified, fetched, err := w.book.Validators(ctx, address)
-			if err != nil {
-				w.night.mu.Lock()
-				defer w.night.mu.Unlock()
-				w.night.err = errors.Join(w.night.err, err)
-			}
+			noted(err)
 			return etag, modified, fetched
+		},
+		robots: func(site string) sources.Robots {
+			r, err := w.book.Robots(ctx, site)
+			noted(err)
+			return sources.Robots{Status: r.Status, ETag: r.ETag, LastModified: r.LastModified, Body: r.Body, At: r.At}
+		},
+		keepRobots: func(site string, r sources.Robots) {
+			if !readOnly {
+				noted(w.book.KeepRobots(ctx, store.Robots{Site: site, Status: r.Status, ETag: r.ETag, LastModified: r.LastModified, Body: r.Body, At: r.At}))
+			}
 		},
 		remember: func(address string, a stancebook.Answer) {
 			w.night.mu.Lock()
@@ -153,26 +180,28 @@ func (w *ingest) memory(ctx context.Context) memory {
 }
 
 // heed keeps what the sources say beside articles and faults.
-func (w *ingest) heed(n sources.Note) {
-	w.night.count(n.Source, func(t *sourceTally) {
+func (w *ingest) heed(ctx context.Context) func(sources.Note) {
+	return func(n sources.Note) {
 		switch n.Kind {
 		case "unchanged":
-			if n.Address != n.Source {
-				w.night.unasked++
-			}
+			isPage, err := w.book.Paged(ctx, n.Answer.Canonical)
+			w.night.count(n.Source, func(t *sourceTally) {
+				w.night.err = errors.Join(w.night.err, err)
+				if isPage { // and no feed or list
+					t.Unchanged++
+					w.night.unasked++
+				}
+			})
 		case "source":
 			r := n.Report
-			t.ended = true
-			t.Outlet, t.Kind, t.State, t.Why = r.Outlet, r.Kind, r.State, r.Why
-			t.Listed, t.Known, t.Skipped = r.Listed, r.Known, r.Skipped
-			t.Unchanged += r.Unchanged
+			w.night.count(n.Source, func(t *sourceTally) {
+				t.ended = true
+				t.Outlet, t.Kind, t.State, t.Why = r.Outlet, r.Kind, r.State, r.Why
+				t.Listed, t.Known, t.Skipped = r.Listed, r.Known, r.Skipped
+			})
+			w.bar.ended()
+			w.event(slog.LevelInfo, "source read", "source", r.Source, "state", r.State, "why", r.Why, "listed", r.Listed)
 		}
-	})
-	switch n.Kind {
-	case "truncated":
-		w.event(slog.LevelWarn, "page cut short", "address", n.Address, "why", n.Why)
-	case "source":
-		w.event(slog.LevelInfo, "source read", "source", n.Source, "state", n.Report.State, "why", n.Report.Why, "listed", n.Report.Listed)
 	}
 }
 
@@ -180,11 +209,16 @@ func (w *ingest) heed(n sources.Note) {
 func (w *ingest) read(list []sources.Source) step {
 	return func(ctx context.Context) error {
 		o, err := w.reading(ctx)
+		if err == nil {
+			err = w.recall(ctx, list)
+		}
 		if err != nil {
 			return err
 		}
+		w.night.expect(list)
 		total, known := sources.Count(list, o)
-		w.bar = w.startProgress(total, known)
+		w.startProgress(total, known)
+		w.bar.of(len(list))
 		for group := range gathered(w.extractor.Each(ctx, w.fresh(ctx, sources.Read(ctx, list, o)), w.workers())) {
 			if err := w.takeIn(ctx, group); err != nil {
 				return err
@@ -229,17 +263,24 @@ func (w *ingest) takeIn(ctx context.Context, group []extracted) error {
 // reading are the options of a night: what the book remembers, and what a
 // broken run fetched already.
 func (w *ingest) reading(ctx context.Context) (sources.Options, error) {
-	o := w.options
-	if o.FS == nil {
-		o = w.sourceOptions(ctx)
-	}
+	o := w.sourceOptions(ctx)
 	o.Since, o.NoNetwork = w.since, w.noNetwork
-	o.Memory, o.Notes = w.memory(ctx), w.heed
+	o.Memory, o.Notes = w.memory(ctx, false), w.heed(ctx)
 	var err error
 	if o.ResumeFrom, err = w.book.ResumeFrom(ctx, w.runID); err == nil && !o.ResumeFrom.IsZero() {
 		w.note("stancebook: going on with the run of %s, which was broken off", o.ResumeFrom.Local().Format("2 Jan 15:04"))
 	}
 	return o, err
+}
+
+// recall says of sources without a kind what they were.
+func (w *ingest) recall(ctx context.Context, list []sources.Source) (err error) {
+	for i := range list {
+		if s := &list[i]; s.Kind == "" && err == nil {
+			s.Was, err = w.book.LastKind(ctx, s.Address)
+		}
+	}
+	return err
 }
 
 // fresh leaves out the articles that the book holds in this very wording, and
@@ -291,6 +332,10 @@ func (w *ingest) put(ctx context.Context, group []extracted) error {
 	changes, err := w.book.PutAll(ctx, w.runID, list)
 	for i, change := range changes {
 		w.tally(list[i], change)
+		if a := list[i].Article; a.Truncated && change != store.Unchanged {
+			w.cutShort(a)
+			err = errors.Join(err, w.book.Truncate(ctx, w.runID, a.Path, a.Path+": "+partRead))
+		}
 	}
 	return err
 }
@@ -330,6 +375,14 @@ func (w *ingest) tally(x *stancebook.Extraction, change store.Change) {
 	}
 }
 
+// partRead is what is told of a truncated article.
+const partRead = "longer or nested deeper than is read: only a part was read, what is said in the rest is missing"
+
+// cutShort says that claims of an article are drawn from a part of it.
+func (a *app) cutShort(of *stancebook.Article) {
+	a.note("stancebook: %s: %s", of.Path, partRead)
+}
+
 // fail records an error that is about one document; any other is given back.
 // It tells lost=true of an article that was read and then lost.
 func (w *ingest) fail(ctx context.Context, source string, err error) (lost bool, _ error) {
@@ -348,7 +401,7 @@ func (w *ingest) fail(ctx context.Context, source string, err error) (lost bool,
 		t.causes[cause]++
 	})
 	if w.log == nil {
-		w.bar.above(func() { w.note("stancebook: %v", err) })
+		w.note("stancebook: %v", err)
 	}
 	w.event(slog.LevelWarn, "article failed", "source", source, "path", path, "cause", cause, "error", err.Error())
 	return item == nil, w.book.Fail(ctx, w.runID, path, err.Error())

@@ -61,7 +61,7 @@ judgements hold in every later run, and can be undone.`,
 	f.add(cmd.Flags())
 	o.add(cmd.Flags())
 	cmd.Flags().BoolVar(&all, "all", false, "also private persons, who hold no public role")
-	cmd.AddCommand(newMerge(a), newSplit(a), newRename(a), newUndo(a), newHistory(a))
+	cmd.AddCommand(newMerge(a), newSplit(a), newRename(a), newUndo(a), newHistory(a), newForget(a))
 	return cmd
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,13 +19,13 @@ import (
 
 // nightPlan are the flags that say how a night is spent.
 type nightPlan struct {
-	dryRun, noNetwork, logJSON, printConfig bool
+	dryRun, noNetwork, printConfig bool
 }
 
 func (p *nightPlan) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&p.dryRun, "dry-run", false, "read the sources and list what is new or changed; write nothing")
 	flags.BoolVar(&p.noNetwork, "no-network", false, "read only what lies in files")
-	flags.BoolVar(&p.logJSON, "log-json", false, "notes and progress as JSON lines on stderr")
+	flags.Bool("log-json", false, "notes and progress as JSON lines on stderr")
 	flags.BoolVar(&p.printConfig, "print-config", false, "print the settings and sources as they are understood; read nothing")
 }
 
@@ -33,14 +34,17 @@ func (w *ingest) look(ctx context.Context, list []sources.Source) error {
 	path, o := w.settings.text("db"), w.sourceOptions(ctx)
 	o.Since, o.NoNetwork = w.since, w.noNetwork
 	w.night = newNight()
-	o.Notes = w.heed
+	o.Notes = w.heed(ctx)
 	if isThere(path) {
 		var err error
 		if w.book, err = w.open(ctx, path, true); err != nil {
 			return err
 		}
 		defer w.book.Close()
-		o.Memory = w.memory(ctx)
+		o.Memory = w.memory(ctx, true)
+		if err := w.recall(ctx, list); err != nil {
+			return err
+		}
 	}
 	seen := map[string]bool{}
 	tallies := map[store.Change]int{}
@@ -52,6 +56,9 @@ func (w *ingest) look(ctx context.Context, list []sources.Source) error {
 			w.failed++
 			w.note("stancebook: %v", err)
 			continue
+		}
+		if a.Truncated {
+			w.cutShort(a)
 		}
 		change, err := w.lookAt(ctx, a, seen)
 		if err != nil {
@@ -138,6 +145,15 @@ func span(d time.Duration) string {
 		}
 	}
 	return s
+}
+
+// wantsJSONLog looks for --log-json before the flags are read, so that what is
+// wrong with them is a JSON line, too.
+func wantsJSONLog(args []string) bool {
+	if i := slices.Index(args, "--"); i >= 0 {
+		args = args[:i]
+	}
+	return slices.Contains(args, "--log-json") || slices.Contains(args, "--log-json=true")
 }
 
 // logTo makes notes and events JSON lines.

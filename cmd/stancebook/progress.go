@@ -12,19 +12,19 @@ import (
 // progress shows how far a run is: a bar on a terminal, a line a minute
 // elsewhere. A nil progress shows nothing.
 type progress struct {
-	mu      sync.Mutex // articles are counted where they are read and where they are written
-	bar     *progressbar.ProgressBar
-	app     *app
-	done    int
-	total   int
-	stop    chan struct{}
-	minutes sync.WaitGroup
+	mu             sync.Mutex // articles are counted where they are read and where they are written
+	bar            *progressbar.ProgressBar
+	app            *app
+	done, total    int // articles
+	read, expected int // sources
+	stop           chan struct{}
+	minutes        sync.WaitGroup
 }
 
 // startProgress begins to show; finish ends it.
-func (a *app) startProgress(total int, known bool) *progress {
+func (a *app) startProgress(total int, known bool) {
 	p := &progress{app: a, stop: make(chan struct{})}
-	if known {
+	if a.bar = p; known {
 		p.total = total
 	}
 	if _, onTerminal := terminal(a.stderr); onTerminal && a.log == nil {
@@ -36,10 +36,9 @@ func (a *app) startProgress(total int, known bool) *progress {
 			progressbar.OptionSetWriter(a.stderr), progressbar.OptionSetDescription("reading"),
 			progressbar.OptionShowCount(), progressbar.OptionSetWidth(30), progressbar.OptionThrottle(60*time.Millisecond),
 			progressbar.OptionClearOnFinish(), progressbar.OptionEnableColorCodes(false))
-		return p
+		return
 	}
 	p.minutes.Go(p.everyMinute)
-	return p
 }
 
 // everyMinute writes its line also while nothing comes: a night that waits for
@@ -59,16 +58,43 @@ func (p *progress) everyMinute() {
 
 func (p *progress) line(now time.Time) {
 	p.mu.Lock()
-	defer p.mu.Unlock()
+	done, total, read, expected := p.done, p.total, p.read, p.expected
+	p.mu.Unlock()
 	if p.app.log != nil {
-		p.app.event(slog.LevelInfo, "progress", "articles", p.done, "total", p.total)
+		p.app.event(slog.LevelInfo, "progress", "articles", done, "total", total, "sources_read", read, "sources", expected)
 		return
 	}
 	of := ""
-	if p.total > 0 {
-		of = fmt.Sprintf(" of %d", p.total)
+	if total > 0 {
+		of = fmt.Sprintf(" of %d", total)
 	}
-	p.app.note("%s: %d%s articles", now.Format(time.TimeOnly), p.done, of)
+	p.app.note("%s: %d%s articles%s", now.Format(time.TimeOnly), done, of, sourcesRead(read, expected))
+}
+
+func sourcesRead(read, expected int) string {
+	if expected < 2 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of %d sources", read, expected)
+}
+
+// of says how many sources there are; ended counts one that is read.
+func (p *progress) of(expected int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.expected = expected
+}
+
+func (p *progress) ended() {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.read++
+	if p.bar != nil {
+		p.bar.Describe("reading" + sourcesRead(p.read, p.expected))
+	}
 }
 
 func (p *progress) step() {

@@ -25,8 +25,9 @@ func (w *ingest) report(ctx context.Context, run store.Run) error {
 			w.event(slog.LevelWarn, "source looks wrong", "source", s.Source, "odd", s.Odd)
 		}
 	}
-	w.event(slog.LevelInfo, "run ended", "run", run.ID, "status", run.Status, "new", run.New, "changed", run.Changed,
-		"unchanged", run.Unchanged, "failed", run.Failed)
+	if w.nightly && !w.json {
+		fmt.Fprintln(w.stdout, headOf(run)) // a log holds many nights
+	}
 	return w.printRun(ctx, w.book, run, w.json)
 }
 
@@ -45,10 +46,13 @@ func (a *app) printRun(ctx context.Context, book *store.Book, run store.Run, asJ
 	}
 	fmt.Fprintf(a.stdout, "articles: %s\n", counts(
 		tally{run.New, "new"}, tally{run.Changed, "changed"}, tally{run.Unchanged, "unchanged"},
-		tally{run.Redone, "done anew"}, tally{run.Failed, "failed"}, tally{run.Skipped, "not extracted"}))
+		tally{run.Redone, "done anew"}, tally{run.Failed, "failed"}, tally{run.Skipped, "not extracted"}, tally{run.Truncated, "cut short"}))
 	fmt.Fprintf(a.stdout, "claims:   %s\n", counts(
 		tally{run.Direct, "direct"}, tally{run.Mixed, "mixed"}, tally{run.Indirect, "indirect"},
 		tally{run.Retired, "no longer found"}, tally{run.NeedLook, "to be looked at"}))
+	if run.Orphaned > 0 {
+		fmt.Fprintf(a.stdout, "reviews:  %d orphaned by this run, their claim is not found any more (review list --orphaned)\n", run.Orphaned)
+	}
 	for _, f := range run.Failures {
 		fmt.Fprintf(a.stdout, "%-9s %s\n", f.Kind+":", printable(f.Reason))
 	}
@@ -90,25 +94,36 @@ var nightColumns = []column[*store.SourceNight]{
 	{"changed", func(s *store.SourceNight) any { return s.Changed }},
 	{"unchanged", func(s *store.SourceNight) any { return s.Unchanged }},
 	{"failed", func(s *store.SourceNight) any { return s.Failed }},
-	{"to know", func(s *store.SourceNight) any { return troubleOf(s) }},
+	{"to know", func(s *store.SourceNight) any { return briefOf(s) }},
 }
 
 // troubleOf says what one should know of a source's night, "" where all is as
 // always.
 func troubleOf(s *store.SourceNight) string {
-	var parts []string
 	if s.State != "read" && s.State != "unchanged" && s.Why != "" {
-		parts = append(parts, s.Why)
+		return joined("; ", s.Why, oddOf(s))
 	}
-	if s.Causes != "" && s.State != "failed" {
-		parts = append(parts, "failed: "+s.Causes)
+	return briefOf(s)
+}
+
+// briefOf says the same beneath a list of what failed and why.
+func briefOf(s *store.SourceNight) string {
+	failed := ""
+	if s.Causes != "" {
+		failed = "failed: " + s.Causes
 	}
+	return joined("; ", failed, oddOf(s))
+}
+
+// oddOf says how a source's night stands beside its others.
+func oddOf(s *store.SourceNight) string {
+	var parts []string
 	if s.FailedNights == 2 {
 		parts = append(parts, "failed last night, too")
 	}
 	if s.Odd != "" {
 		parts = append(parts, "LOOKS WRONG: "+s.Odd)
-	} else if s.SilentNights > 1 {
+	} else if s.SilentNights > 1 && s.Flows() {
 		parts = append(parts, fmt.Sprintf("nothing new for %d nights", s.SilentNights))
 	}
 	return strings.Join(parts, "; ")

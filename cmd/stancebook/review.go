@@ -68,15 +68,7 @@ such claims, --review all everything.`,
 
 // change opens the book to write, and makes none where there is none.
 func (r *reviewing) change(ctx context.Context, f func(*store.Book) error) error {
-	path := r.settings.text("db")
-	if _, err := os.Stat(path); err != nil {
-		book, err := r.openBook(ctx) // says what is wrong
-		if err == nil {
-			err = book.Close()
-		}
-		return err
-	}
-	book, err := r.open(ctx, path, false)
+	book, err := r.openToWrite(ctx)
 	if err != nil {
 		return err
 	}

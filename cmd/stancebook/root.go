@@ -14,6 +14,7 @@ import (
 
 	"github.com/stancebook/stancebook/extract/copies"
 	"github.com/stancebook/stancebook/extract/names"
+	"github.com/stancebook/stancebook/sources"
 	"github.com/stancebook/stancebook/store"
 )
 
@@ -23,8 +24,10 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	settings       *settings
-	width          int          // of tables, where stdout is no terminal; 0 does not wrap
-	log            *slog.Logger // of JSON lines on stderr; nil writes notes as they are
+	reads          sources.Options // files, network and clock; zero is the machine's
+	width          int             // of tables, where stdout is no terminal; 0 does not wrap
+	log            *slog.Logger    // of JSON lines on stderr; nil writes notes as they are
+	bar            *progress       // of the run that is going on; nil shows nothing
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -79,9 +82,18 @@ func (a *app) openBook(ctx context.Context) (*store.Book, error) {
 	return a.open(ctx, a.settings.text("db"), true)
 }
 
+// openToWrite opens the book to change what it holds; it makes none.
+func (a *app) openToWrite(ctx context.Context) (*store.Book, error) {
+	path := a.settings.text("db")
+	if _, err := os.Stat(path); err != nil {
+		return a.openBook(ctx) // says what is wrong
+	}
+	return a.open(ctx, path, false)
+}
+
 func (a *app) open(ctx context.Context, path string, readOnly bool) (*store.Book, error) {
 	return store.Open(ctx, path, store.Options{
-		ReadOnly: readOnly, Same: names.Same, SameStory: copies.Same, PlainWords: copies.PlainWords, Retention: a.settings.text("retention"),
+		ReadOnly: readOnly, Now: a.reads.Now, Same: names.Same, SameStory: copies.Same, PlainWords: copies.PlainWords, Retention: a.settings.text("retention"),
 	})
 }
 
@@ -92,7 +104,16 @@ func (a *app) note(format string, args ...any) {
 		a.log.Info(strings.TrimPrefix(line, "stancebook: "))
 		return
 	}
-	fmt.Fprintln(a.stderr, line)
+	a.bar.above(func() { fmt.Fprintln(a.stderr, line) })
+}
+
+// complain writes what ended the program.
+func (a *app) complain(message string, code int) {
+	if a.log != nil {
+		a.log.Error(message, "exit", code)
+		return
+	}
+	a.note("stancebook: %s", message)
 }
 
 // workers is how many articles are extracted at a time.

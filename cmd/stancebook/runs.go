@@ -57,7 +57,7 @@ func newRunsShow(a *app) *cobra.Command {
 				return a.explain(err)
 			}
 			if !asJSON {
-				fmt.Fprintf(a.stdout, "run:      %s\n", joined(", ", run.ID, run.Status, wentOn(run)))
+				fmt.Fprintln(a.stdout, headOf(run))
 			}
 			return a.printRun(cmd.Context(), book, run, asJSON)
 		},
@@ -71,6 +71,11 @@ func lastRun(ctx context.Context, book *store.Book) (id string, err error) {
 		return run.ID, err
 	}
 	return "", nothing("no run yet")
+}
+
+// headOf names a run above its report.
+func headOf(run store.Run) string {
+	return "run:      " + joined(", ", run.ID, run.Status, wentOn(run))
 }
 
 func wentOn(run store.Run) string {

@@ -24,6 +24,8 @@ func TestCommands(t *testing.T) {
 			env.Setenv("TMPDIR", env.WorkDir)
 			return nil
 		},
-		Condition: func(condition string) (bool, error) { return condition == "root" && os.Geteuid() == 0, nil },
+		Condition: func(condition string) (bool, error) {
+			return condition == "root" && os.Geteuid() == 0 || condition == "parquet" && withParquet, nil
+		},
 	})
 }

@@ -78,11 +78,11 @@ func (a *app) listed() ([]sources.Source, error) {
 }
 
 func (a *app) sourceOptions(ctx context.Context) sources.Options {
-	return sources.Options{
-		Stdin: readUntil(ctx, a.stdin),
-		Fetch: sources.Fetch{UserAgent: "stancebook/" + version, Contact: a.settings.text("contact"), Timeout: a.settings.duration("timeout"),
-			MinInterval: a.settings.duration("spacing")},
-	}
+	o := a.reads
+	o.Stdin = readUntil(ctx, a.stdin)
+	o.Fetch.UserAgent, o.Fetch.Contact = "stancebook/"+version, a.settings.text("contact")
+	o.Fetch.Timeout, o.Fetch.MinInterval = a.settings.duration("timeout"), a.settings.duration("spacing")
+	return o
 }
 
 // readUntil reads in until ctx ends. Whoever waits for a pipe that says nothing

@@ -99,7 +99,7 @@ func widths(header []string, rows []table.Row, width int) (configs []table.Colum
 // isWide tells which columns hold sentences.
 func isWide(header string) bool {
 	switch header {
-	case "statement", "reads as", "said", "to know", "titles", "claim", "command", "stance why", "context before", "context after":
+	case "statement", "reads as", "said", "source", "to know", "titles", "claim", "command", "stance why", "context before", "context after":
 		return true
 	}
 	return false

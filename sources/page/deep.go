@@ -12,7 +12,8 @@ import (
 )
 
 // deep reads a page whose tags are nested too deep for a tree: the text of its
-// paragraphs by the tokenizer alone, and the metadata of its head.
+// paragraphs by the tokenizer alone, marked as truncated, and the metadata of
+// its head.
 func deep(source string, raw []byte, o Options) (*stancebook.Article, error) {
 	a := &stancebook.Article{}
 	head := source
@@ -26,7 +27,7 @@ func deep(source string, raw []byte, o Options) (*stancebook.Article, error) {
 		}
 		a = stated(doc, at).article
 	}
-	a.Raw = raw
+	a.Raw, a.Truncated = raw, true
 	var kept []string
 	for _, l := range flatLines(source) {
 		// Without a tree only length tells a paragraph from a menu.

@@ -35,14 +35,14 @@ const fewestWords = 25
 
 // Parse reads a page. Its text is NFC, paragraphs apart by a blank line, the
 // headline not among them. A page without article text gives ErrNoText. Of a
-// page longer than any article only the beginning is read, and the article
-// marked as truncated.
+// page longer than any article only the beginning is read, of one nested too
+// deep only what reads as a paragraph, and the article marked as truncated.
 func Parse(raw []byte, o Options) (*stancebook.Article, error) {
 	source, _ := Decode(raw, o.ContentType)
 	source, cut, wild := bounded(source)
 	a, err := read(source, raw, o, wild)
 	if a != nil {
-		a.Truncated = cut
+		a.Truncated = a.Truncated || cut
 	}
 	return a, err
 }
