@@ -14,7 +14,10 @@ AXE := 4.14.1
 AXE_SHA512 := 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable chrome headless_shell
 
-.PHONY: help build demo test check tools e2e race fuzz kill readers bench eval weights outlines csv-test parquet-test clean
+SPARK_PYTHON ?= python3
+SPARK_ARTICLES ?= 8000
+
+.PHONY: help build demo test check tools e2e race fuzz kill readers bench eval weights outlines csv-test parquet-test spark-test clean
 
 help: ## list these targets
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -57,6 +60,11 @@ readers: ## 50 readers look at the page for a minute while an ingest writes
 
 csv-test: ## read exports back with Python and LibreOffice, where they are
 	$(GO) test $(FLAGS) ./cmd/stancebook -run TestCSV -count 1 -v
+
+spark-test: build ## extract on a real Spark on this machine and kill parts of it (SPARK_PYTHON=… has cmd/spark/requirements.txt)
+	@cd cmd/spark && $(SPARK_PYTHON) -c 'import pyspark' 2>/dev/null || { echo "spark-test: $(SPARK_PYTHON) has no pyspark: see cmd/spark/README.md"; exit 1; }
+	cd cmd/spark && $(SPARK_PYTHON) -m unittest
+	cd cmd/spark && $(SPARK_PYTHON) cluster_test.py --binary ../../bin/stancebook --number $(SPARK_ARTICLES)
 
 parquet-test: ## write Parquet and read it back, with pyarrow where it is (PYTHON names a Python)
 	$(GO) test -tags $(TAGS),parquet ./cmd/stancebook -run TestParquet -count 1 -v

@@ -3,6 +3,7 @@ package stancebook
 import (
 	"encoding/json"
 	"math"
+	"time"
 )
 
 // Line writes the extraction as one JSON object without a newline: the stable
@@ -20,22 +21,28 @@ func (x *Extraction) Line(withArticle bool) ([]byte, error) {
 		out.Attributions = append(out.Attributions, lineOf(&x.Claims[i], p))
 	}
 	for _, p := range x.People {
-		out.People = append(out.People, linePerson{p.Name, p.Title, p.Org, p.Party, p.Official})
+		out.People = append(out.People, linePerson{p.Name, p.Title, p.Org, p.Party, p.Official,
+			p.Aliases, p.PartySource, officeOf(p.Office), p.OfficialID, p.On})
 	}
 	if withArticle {
-		out.Article = &lineArticle{a.Title, a.Text, append([]string{}, a.Bylines...), a.Published, a.DateSource,
-			a.Outlet, a.URL, a.Language, a.Paywall}
+		out.Article = lineArticleOf(a, p)
 	}
 	return json.Marshal(out)
 }
 
-// ErrorLine writes the record of a document that failed.
-func ErrorLine(doc string, err error) ([]byte, error) {
-	return json.Marshal(struct {
-		Doc   string `json:"doc"`
-		Error string `json:"error"`
-	}{doc, err.Error()})
+// FailedDocument is a document of which nothing was extracted. Path is where it
+// was read from, Cause one word to count such faults by; either may be empty.
+type FailedDocument struct {
+	Doc    string `json:"doc"`
+	Reason string `json:"error"`
+	Path   string `json:"path,omitempty"`
+	Cause  string `json:"cause,omitempty"`
 }
+
+func (f *FailedDocument) Error() string { return f.Reason }
+
+// Line writes the document's record in the place of its extraction's.
+func (f *FailedDocument) Line() ([]byte, error) { return json.Marshal(f) }
 
 type line struct {
 	Doc           string            `json:"doc"`
@@ -60,6 +67,10 @@ type lineArticle struct {
 	URL        string   `json:"url"`
 	Language   string   `json:"language"`
 	Paywall    bool     `json:"paywall"`
+	Path       string   `json:"path"`
+	Headline   *[2]int  `json:"headline,omitempty"` // where the title stands in the text
+	Truncated  bool     `json:"truncated,omitempty"`
+	Captured   string   `json:"captured,omitempty"` // when an archive took the page
 }
 
 type lineAttribution struct {
@@ -86,17 +97,30 @@ type lineSpeaker struct {
 	Org   string      `json:"org"`
 	Party string      `json:"party"`
 	// Rivals fit as well: the choice of Name was not sure.
-	Rivals []string `json:"rivals,omitempty"`
+	Rivals      []string  `json:"rivals,omitempty"`
+	Mention     *[2]int   `json:"mention,omitempty"`
+	PartySource string    `json:"party_source,omitempty"`
+	Office      *lineCity `json:"office,omitempty"`
+	Confidence  float64   `json:"confidence"`
+	// The first speaker's stand with the attribution.
+	NamedBy    NamedBy `json:"named_by,omitempty"`
+	OnBehalfOf string  `json:"on_behalf_of,omitempty"`
 }
 
 type lineCity struct {
 	Name      string `json:"name"`
 	State     string `json:"state"`
 	GeonameID int    `json:"geonameid"`
+	Guessed   bool   `json:"guessed,omitempty"`
 }
 
 type lineStance struct {
-	Topic      string  `json:"topic"`
+	Topic string `json:"topic"`
+	lineVerdict
+	Words *lineVerdict `json:"words,omitempty"` // whoever speaks
+}
+
+type lineVerdict struct {
 	Stance     Side    `json:"stance"`
 	Score      float64 `json:"score"`
 	Confidence float64 `json:"confidence"`
@@ -109,35 +133,80 @@ type linePerson struct {
 	Org      string `json:"org"`
 	Party    string `json:"party"`
 	Official bool   `json:"official"`
+
+	Aliases     []string  `json:"aliases,omitempty"`
+	PartySource string    `json:"party_source,omitempty"`
+	Office      *lineCity `json:"office,omitempty"`
+	OfficialID  string    `json:"official_id,omitempty"`
+	On          string    `json:"on,omitempty"`
+}
+
+func lineArticleOf(a *Article, p Pointer) *lineArticle {
+	out := &lineArticle{Title: a.Title, Text: a.Text, Bylines: append([]string{}, a.Bylines...), Published: a.Published, DateSource: a.DateSource,
+		Outlet: a.Outlet, URL: a.URL, Language: a.Language, Paywall: a.Paywall, Path: a.Path, Headline: p.place(a.Headline), Truncated: a.Truncated}
+	if a.Answer != nil && !a.Answer.Captured.IsZero() {
+		out.Captured = a.Answer.Captured.UTC().Format(time.RFC3339)
+	}
+	return out
 }
 
 func lineOf(c *Claim, p Pointer) lineAttribution {
 	first := c.Speaker()
 	out := lineAttribution{
 		Source: p.list(c.Sources), Cue: p.list(c.Cue), Content: p.list(c.Content),
-		Type: c.Type, CueKind: c.CueKind, Speaker: lineSpeakerOf(first), NamedBy: first.NamedBy,
+		Type: c.Type, CueKind: c.CueKind, Speaker: lineSpeakerOf(first, p), NamedBy: first.NamedBy,
 		OnBehalfOf: first.OnBehalfOf, ClaimKey: c.Key, Cities: lineCities(c.Cities), Stances: []lineStance{},
 		Confidence: Round(c.Confidence), Doubtful: c.Doubtful,
 	}
 	for _, s := range c.Speakers[min(1, len(c.Speakers)):] {
-		out.Others = append(out.Others, lineSpeakerOf(s))
+		other := lineSpeakerOf(s, p)
+		other.NamedBy, other.OnBehalfOf = s.NamedBy, s.OnBehalfOf
+		out.Others = append(out.Others, other)
 	}
 	for _, s := range c.Stances {
-		out.Stances = append(out.Stances, lineStance{s.Topic, s.Side, Round(s.Score), Round(s.Confidence), s.Why})
+		out.Stances = append(out.Stances, lineStanceOf(s))
 	}
 	return out
 }
 
-func lineSpeakerOf(s Speaker) lineSpeaker {
-	return lineSpeaker{s.Name, s.Kind, s.Title, s.Org, s.Party, s.Rivals}
+func lineSpeakerOf(s Speaker, p Pointer) lineSpeaker {
+	return lineSpeaker{Name: s.Name, Kind: s.Kind, Title: s.Title, Org: s.Org, Party: s.Party, Rivals: s.Rivals,
+		Mention: p.place(s.Mention), PartySource: s.PartySource, Office: officeOf(s.Office), Confidence: Round(s.Confidence)}
+}
+
+func lineStanceOf(s Stance) lineStance {
+	verdict := func(v Verdict) lineVerdict { return lineVerdict{v.Side, Round(v.Score), Round(v.Confidence), v.Why} }
+	out := lineStance{Topic: s.Topic, lineVerdict: verdict(s.Verdict)}
+	if s.Words != (Verdict{}) {
+		words := verdict(s.Words)
+		out.Words = &words
+	}
+	return out
 }
 
 func lineCities(cities []City) []lineCity {
 	out := []lineCity{}
 	for _, c := range cities {
-		out = append(out, lineCity{c.Name, c.State, c.GeonameID})
+		out = append(out, lineCity(c))
 	}
 	return out
+}
+
+func officeOf(c City) *lineCity {
+	if c == (City{}) {
+		return nil
+	}
+	office := lineCity(c)
+	return &office
+}
+
+// place is a span as a line writes it, nil where it covers nothing.
+func (p Pointer) place(s Span) *[2]int {
+	if s.Empty() {
+		return nil
+	}
+	s = p.Span(s)
+	return &[2]int{s.Begin, s.End}
 }
 
 func (p Pointer) list(spans []Span) [][2]int {

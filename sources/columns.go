@@ -12,7 +12,7 @@ import (
 )
 
 // fields of an article that a record's column can give.
-var fields = []string{"text", "html", "title", "date", "outlet", "url", "id", "author", "language"}
+var fields = []string{"text", "html", "title", "date", "outlet", "url", "id", "author", "language", "page", "type", "packing", "chunks", "captured"}
 
 // usual names of the columns that hold a field, best first.
 var usual = map[string][]string{
@@ -25,6 +25,11 @@ var usual = map[string][]string{
 	"language": {"language", "lang"},
 	"id":       {"id", "doc", "doc_id", "article_id", "guid", "uid"},
 	"author":   {"author", "authors", "byline", "bylines", "by"},
+	"page":     {"page_base64"},
+	"type":     {"content_type"},
+	"packing":  {"content_encoding"},
+	"chunks":   {"transfer_encoding"},
+	"captured": {"captured"},
 }
 
 // record is one row or object: its values under the names they came with.
@@ -39,7 +44,7 @@ type columns map[string]string
 // columnsOf settles the names for records that have these and hold text.
 func columnsOf(names []string, mapped map[string]string) (columns, error) {
 	out, err := namesOf(names, mapped)
-	if err == nil && out["text"] == "" && out["html"] == "" {
+	if err == nil && out["text"] == "" && out["html"] == "" && out["page"] == "" {
 		return nil, fmt.Errorf("no column for the text: there are %s (say which: --map text=COLUMN)", quoted(names))
 	}
 	return out, err

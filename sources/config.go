@@ -14,7 +14,7 @@ import (
 )
 
 // kinds are the values that Source.Kind may have beside "".
-var kinds = []string{"file", "feed", "sitemap", "list", "page", "home", "warc"}
+var kinds = []string{"file", "feed", "sitemap", "list", "page", "home", "warc", kindLines}
 
 // written is a source as sources.toml writes it.
 type written struct {

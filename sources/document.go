@@ -65,6 +65,11 @@ func (v *visit) document(ctx context.Context, d document) {
 		}
 		in = bufio.NewReaderSize(unpacked, 64<<10)
 	}
+	if v.Kind == kindLines { // without a look ahead: whoever writes may wait for the first answer
+		d.in = in
+		v.records(ctx, d, formLines)
+		return
+	}
 	if mark, _ := in.Peek(2); isUTF16(mark) {
 		in = bufio.NewReaderSize(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Reader(in), 64<<10)
 	}

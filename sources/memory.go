@@ -53,7 +53,7 @@ type Note struct {
 // Report is how the reading of one source went.
 type Report struct {
 	Source, Outlet string
-	Kind           string // what it turned out to be: "feed", "sitemap", "list", "page", "home", "file", "warc"
+	Kind           string // what it turned out to be: "feed", "sitemap", "list", "page", "home", "file", "warc", "lines"
 	// State is "read", "unchanged" (its server said so), "partial" (some of it
 	// could not be read: Why), "failed" (none of it: Why), "not due" (its
 	// schedule), "no network".

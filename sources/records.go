@@ -3,6 +3,7 @@ package sources
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -26,7 +27,7 @@ func (v *visit) records(ctx context.Context, d document, form form) {
 	case formTable:
 		in.table(ctx, d.in)
 	}
-	if in.n == 0 && in.faults == 0 && !v.done(ctx) {
+	if in.n == 0 && in.faults == 0 && !v.done(ctx) && v.Kind != kindLines {
 		v.fail("", d.path, errors.New("no records: there is nothing to read"))
 	}
 }
@@ -35,14 +36,22 @@ func (v *visit) records(ctx context.Context, d document, form form) {
 type recordFile struct {
 	*visit
 	path, name string
-	folder     bool // met in a folder, not named
-	n          int  // records met, good and bad
+	folder     bool   // met in a folder, not named
+	named      string // what the present line calls its document; "" is by its number
+	n          int    // records met, good and bad
 	faults     int
 }
 
-func (f *recordFile) place() string { return fmt.Sprintf("%s#%d", f.path, f.n) }
+func (f *recordFile) place() string {
+	return cmp.Or(f.named, fmt.Sprintf("%s#%d", f.path, f.n))
+}
 
-func (f *recordFile) id() string { return fmt.Sprintf("%s#%d", stancebook.IDOf(f.name), f.n) }
+func (f *recordFile) id() string {
+	if f.named != "" {
+		return idOfName(f.named)
+	}
+	return fmt.Sprintf("%s#%d", stancebook.IDOf(f.name), f.n)
+}
 
 func (f *recordFile) wrong(err error) {
 	f.faults++
@@ -57,6 +66,9 @@ func (f *recordFile) lines(ctx context.Context, in io.Reader) {
 		line, long, err := readLine(r, limit)
 		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff"))); len(line) > 0 || long {
 			f.n++
+			if f.Kind == kindLines {
+				f.named, line = NamedLine(line)
+			}
 			switch {
 			case long:
 				f.wrong(fmt.Errorf("%w: the line holds more than %s: split it, or leave it out", errTooLong, size(limit)))
@@ -199,6 +211,9 @@ func (f *recordFile) object(ctx context.Context, raw []byte) {
 	slices.Sort(names)
 	c, err := columnsOf(names, f.required(names))
 	if err != nil {
+		if why, said := values["error"].(string); said && f.Kind == kindLines {
+			err = errors.New(why) // whoever writes the lines could not read the document
+		}
 		f.wrong(err)
 		return
 	}
@@ -292,6 +307,10 @@ func (f *recordFile) record(ctx context.Context, r record, c columns) {
 		fillFrom(a, r, c)
 		a.Headline = titleSpan(a.Text, a.Title)
 		f.article(a)
+		return
+	}
+	if packed := r.value(c, "page"); packed != "" {
+		f.packedPage(ctx, r, c, packed)
 		return
 	}
 	html := r.value(c, "html")

@@ -116,39 +116,14 @@ func (b *Book) extraction(ctx context.Context, id int64) (*stancebook.Extraction
 			return nil, fmt.Errorf("read article %s: %w", a.Path, err)
 		}
 	}
-	return x, r.toBytes()
+	if err := x.FromCodePoints(); err != nil {
+		return nil, fmt.Errorf("read article %s: %w", a.Path, err)
+	}
+	return x, nil
 }
 
 func spanOf(start, stop sql.NullInt64) stancebook.Span {
 	return stancebook.Span{Begin: int(start.Int64), End: int(stop.Int64)}
-}
-
-// toBytes turns all spans of the extraction from code points into bytes.
-func (r *reading) toBytes() error {
-	places := []*stancebook.Span{&r.x.Article.Headline}
-	for i := range r.x.Claims {
-		c := &r.x.Claims[i]
-		for _, spans := range [][]stancebook.Span{c.Sources, c.Cue, c.Content} {
-			for j := range spans {
-				places = append(places, &spans[j])
-			}
-		}
-		for j := range c.Speakers {
-			places = append(places, &c.Speakers[j].Mention)
-		}
-	}
-	points := make([]stancebook.Span, len(places))
-	for i, p := range places {
-		points[i] = *p
-	}
-	spans, ok := stancebook.Bytes(r.x.Article.Text, points)
-	if !ok {
-		return fmt.Errorf("read article %s: its claims do not lie in its text", r.x.Article.Path)
-	}
-	for i, s := range spans {
-		*places[i] = s
-	}
-	return nil
 }
 
 func (r *reading) claims(ctx context.Context) error {

@@ -32,7 +32,7 @@ const (
 )
 
 // known are the parameters that are no filters.
-var known = []string{"article", "claim", "run", "was", "now", "all"}
+var known = []string{"article", "claim", "run", "was", "now", "all", "copies"}
 
 // askOf reads an address.
 func askOf(r *http.Request) (a ask, err error) {
@@ -142,10 +142,19 @@ func (a ask) Without(filter, value string) ask {
 	case "city":
 		v.Del("city-role")
 		v.Del(filter)
+	case "copies":
+		a.more = url.Values{}
 	default:
 		v.Del(filter)
 	}
 	return a.of(v)
+}
+
+// Copies is the same list with each copy of a claim, as people and cities count
+// them.
+func (a ask) Copies() ask {
+	a.more = url.Values{"copies": {"1"}}
+	return a
 }
 
 // of is the same view for other filters, which come from ones that were read.
@@ -204,7 +213,7 @@ func (a ask) Chosen() (list []chosen) {
 	for _, on := range []struct {
 		is           bool
 		filter, says string
-	}{{q.Said, "said", "said, not believed"}, {q.NoPrior, "no-prior", "stances by the words alone"}, {q.MinConfidence > 0, "min-confidence", fmt.Sprintf("at least %g sure", q.MinConfidence)}} {
+	}{{a.Get("copies") != "", "copies", "each copy by itself"}, {q.Said, "said", "said, not believed"}, {q.NoPrior, "no-prior", "stances by the words alone"}, {q.MinConfidence > 0, "min-confidence", fmt.Sprintf("at least %g sure", q.MinConfidence)}} {
 		if on.is {
 			add(on.filter, "1", on.says)
 		}

@@ -88,7 +88,7 @@ func (s *site) city(ctx context.Context, a ask) (page, error) {
 		for j := range v.Plots {
 			v.Plots[j].Picture = monthsPlot(fmt.Sprintf("months-%d-%s", i, v.Plots[j].Topic), "Statements on "+v.Plots[j].Title+" by month", v.Plots[j].Months)
 		}
-		v.All = a.At("/").With("city", v.Name).URL()
+		v.All = a.At("/").With("city", v.Name).Copies().URL()
 		if at, ok := s.point(p.City, a); ok {
 			v.Place, v.Placed = s.Place(p.City)
 			at.Counts, at.Other = cityCounts(p)

@@ -143,6 +143,7 @@ func (s *site) functions() template.FuncMap {
 		"public":  func() bool { return s.Public },
 		"reviews": func() bool { return s.Desk != nil },
 		"outside": outside,
+		"origin":  s.origin,
 		"day":     day,
 		"date":    sayDate,
 		"month":   sayMonth,
@@ -214,6 +215,15 @@ func (f facetView) Name(v stancebook.FacetValue) string {
 		return sayType(stancebook.Type(v.Value))
 	}
 	return cmp.Or(v.Name, v.Value)
+}
+
+// origin names where something stood: the outlet, else the article's address or
+// path. Who comes from elsewhere learns nothing of this machine's folders.
+func (s *site) origin(outlet, article string) string {
+	if outlet == "" && s.Public && outside(article) == "" {
+		return "unknown outlet"
+	}
+	return cmp.Or(outlet, article)
 }
 
 // outside is an address that a page may link to: of the web, nothing else. An

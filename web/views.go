@@ -26,7 +26,7 @@ type homeView struct {
 
 func (s *site) home(ctx context.Context, a ask) (page, error) {
 	q := a.Query
-	q.Dedupe, q.Limit, q.Stances = true, 0, false
+	q.Dedupe, q.Limit, q.Stances = a.Get("copies") == "", 0, false
 	v := homeView{From: (a.Page - 1) * listSize}
 	var err error
 	if q.GroupBy != "" {
@@ -123,7 +123,7 @@ func (s *site) person(ctx context.Context, a ask) (page, error) {
 		return page{}, err
 	}
 	p := list[0]
-	v := personView{PersonPage: p, Plots: topicPlots(p.Topics, a, "person", p.ID), All: a.At("/").With("person", p.ID).URL()}
+	v := personView{PersonPage: p, Plots: topicPlots(p.Topics, a, "person", p.ID), All: a.At("/").With("person", p.ID).Copies().URL()}
 	p.Newest = others(p.Newest, p.Topics)
 	if len(p.Titles) > 0 {
 		v.Title = p.Titles[0].String()

@@ -32,6 +32,8 @@ func asCommand(t *testing.T, address string) (flags []string) {
 		switch {
 		case name == "said":
 			flags = append(flags, "--said")
+		case name == "copies":
+			flags = append(flags, "--copies")
 		default:
 			flags = append(flags, "--"+name, strings.Join(values, ","))
 		}

@@ -18,15 +18,8 @@ import (
 	"github.com/stancebook/stancebook/store"
 )
 
-func newIngest(a *app) *cobra.Command {
-	var from sourceFlags
-	var f filters
-	var again, stances, asJSON bool
-	var plan nightPlan
-	cmd := &cobra.Command{
-		Use:   "ingest [SOURCE…]",
-		Short: "Read coverage into the book",
-		Long: `Read coverage into the book. A SOURCE is a file (.txt, .html, .jsonl, .csv, each
+const (
+	ingestHelp = `Read coverage into the book. A SOURCE is a file (.txt, .html, .jsonl, .csv, each
 also gzipped), a folder, a glob, - for standard input, a file of addresses, or
 the address of a feed or a page. Without a SOURCE, the sources of sources.toml
 beside the book are read: that is what cron runs.
@@ -37,18 +30,39 @@ without network; the filters of claims narrow which articles. --again --stances 
 nothing: for a topic that is new or has changed (--topic leaves the stances on
 other topics as they are).
 
+--from-extract loads what extract --with-article printed (files, also gzipped, folders of
+them, or -), on this machine or on others: nothing is extracted anew, and the
+book is the one that ingesting the articles here would give.
+
 A topic file with faults is reported and left out; the run goes on with the
-other topics and ends with exit code 3. --again waits until it is mended.`,
-		Example: `  stancebook ingest coverage/ --outlet "The Daily"
+other topics and ends with exit code 3. --again waits until it is mended.`
+	ingestExamples = `  stancebook ingest coverage/ --outlet "The Daily"
   stancebook ingest https://example.com/feed.xml
   stancebook ingest archive.csv.gz --map text=body,date=pub
-  stancebook ingest --again --since 2017-08-01`,
+  stancebook ingest --again --since 2017-08-01
+  stancebook ingest --from-extract lines/*.jsonl.gz`
+)
+
+func newIngest(a *app) *cobra.Command {
+	var from sourceFlags
+	var f filters
+	var again, stances, asJSON, fromExtract bool
+	var plan nightPlan
+	cmd := &cobra.Command{
+		Use:   "ingest [SOURCE…]",
+		Short: "Read coverage into the book",
+		Long:  ingestHelp, Example: ingestExamples,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (again || stances) && len(args) > 0 {
 				return misused("--again reads the book's own articles: leave %q away, or leave --again away", args[0])
 			}
 			if again && !stances && len(from.topics) > 0 {
 				return misused("--again would take away the stances on other topics than --topic names: add --stances")
+			}
+			if fromExtract {
+				if err := checkExtracted(cmd, args); err != nil {
+					return err
+				}
 			}
 			topics, err := a.chosenTopics(from.topics)
 			work := ingest{app: a, json: asJSON, nightly: len(args) == 0 && !again && !stances, since: f.query.Since, noNetwork: plan.noNetwork}
@@ -66,6 +80,9 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
 				q.Outlet = from.outlet
 				work.redo, work.kept = true, len(from.topics) > 0
 				return work.run(cmd.Context(), topics, work.again(q, stances))
+			}
+			if fromExtract {
+				return work.load(cmd.Context(), topics, args)
 			}
 			list, err := from.read(args)
 			if err == nil && len(args) == 0 {
@@ -91,6 +108,7 @@ other topics and ends with exit code 3. --again waits until it is mended.`,
 	plan.add(cmd.Flags())
 	cmd.Flags().BoolVar(&again, "again", false, "extract the stored articles anew, without network")
 	cmd.Flags().BoolVar(&stances, "stances", false, "with --again: judge stances anew, nothing else")
+	cmd.Flags().BoolVar(&fromExtract, "from-extract", false, "load what extract --with-article printed")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the run report as JSON")
 	return cmd
 }

@@ -263,7 +263,7 @@ func (w *ingest) takeIn(ctx context.Context, group []extracted) error {
 // reading are the options of a night: what the book remembers, and what a
 // broken run fetched already.
 func (w *ingest) reading(ctx context.Context) (sources.Options, error) {
-	o := w.sourceOptions()
+	o := w.sourceOptions(ctx)
 	o.Since, o.NoNetwork = w.since, w.noNetwork
 	o.Memory, o.Notes = w.memory(ctx, false), w.heed(ctx)
 	var err error
@@ -291,14 +291,9 @@ func (w *ingest) fresh(ctx context.Context, articles iter.Seq2[*stancebook.Artic
 			source := ""
 			if err == nil {
 				source = a.Source
-				w.night.count(source, func(t *sourceTally) { t.words = append(t.words, len(strings.Fields(a.Text))) })
 				var held bool
-				if held, err = w.book.Has(ctx, a); err == nil && held {
-					if err = w.book.Unchanged(ctx, w.runID, a); err == nil {
-						w.night.count(source, func(t *sourceTally) { t.Unchanged++ })
-						w.bar.step()
-						continue
-					}
+				if held, err = w.known(ctx, a); held {
+					continue
 				}
 			}
 			w.night.hand(source)
@@ -307,6 +302,22 @@ func (w *ingest) fresh(ctx context.Context, articles iter.Seq2[*stancebook.Artic
 			}
 		}
 	}
+}
+
+// known counts an article that was read, and tells of one that the book holds as
+// it is: nothing else is to be done of it.
+func (w *ingest) known(ctx context.Context, a *stancebook.Article) (bool, error) {
+	w.night.count(a.Source, func(t *sourceTally) { t.words = append(t.words, len(strings.Fields(a.Text))) })
+	held, err := w.book.Has(ctx, a)
+	if err != nil || !held {
+		return false, err
+	}
+	if err := w.book.Unchanged(ctx, w.runID, a); err != nil {
+		return false, err
+	}
+	w.night.count(a.Source, func(t *sourceTally) { t.Unchanged++ })
+	w.bar.step()
+	return true, nil
 }
 
 // put writes articles and counts them.

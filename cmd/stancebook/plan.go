@@ -31,7 +31,7 @@ func (p *nightPlan) add(flags *pflag.FlagSet) {
 
 // look reads the sources and lists what a run would write, without writing.
 func (w *ingest) look(ctx context.Context, list []sources.Source) error {
-	path, o := w.settings.text("db"), w.sourceOptions()
+	path, o := w.settings.text("db"), w.sourceOptions(ctx)
 	o.Since, o.NoNetwork = w.since, w.noNetwork
 	w.night = newNight()
 	o.Notes = w.heed(ctx)

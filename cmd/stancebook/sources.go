@@ -1,12 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/spf13/pflag"
 
@@ -74,10 +77,37 @@ func (a *app) listed() ([]sources.Source, error) {
 	return list, err
 }
 
-func (a *app) sourceOptions() sources.Options {
+func (a *app) sourceOptions(ctx context.Context) sources.Options {
 	o := a.reads
-	o.Stdin = a.stdin
+	o.Stdin = readUntil(ctx, a.stdin)
 	o.Fetch.UserAgent, o.Fetch.Contact = "stancebook/"+version, a.settings.text("contact")
 	o.Fetch.Timeout, o.Fetch.MinInterval = a.settings.duration("timeout"), a.settings.duration("spacing")
 	return o
+}
+
+// readUntil reads in until ctx ends. Whoever waits for a pipe that says nothing
+// would not hear that the program is to stop.
+func readUntil(ctx context.Context, in io.Reader) io.Reader {
+	if in == nil {
+		return nil
+	}
+	out, fill := io.Pipe()
+	context.AfterFunc(ctx, func() { out.CloseWithError(ctx.Err()) })
+	return &lazyReader{out, sync.OnceFunc(func() {
+		go func() { // it ends with the program: a read of a pipe cannot be called off
+			_, err := io.Copy(fill, in)
+			fill.CloseWithError(err)
+		}()
+	})}
+}
+
+// lazyReader begins to read when it is asked for the first time.
+type lazyReader struct {
+	io.Reader
+	begin func()
+}
+
+func (r *lazyReader) Read(p []byte) (int, error) {
+	r.begin()
+	return r.Reader.Read(p)
 }
