@@ -29,8 +29,10 @@ var layers = map[string][]string{
 	"extract":                 {".", "extract/text", "extract/attribution", "extract/names", "extract/stance", "extract/copies"},
 	"store":                   {"."},
 	"corpus":                  {"."},
+	"web/plot":                {"."},
+	"web":                     {".", "web/plot"},
 	"cmd/train":               {".", "extract", "extract/text", "extract/attribution", "extract/names", "extract/names/gazetteer", "extract/stance", "extract/stance/content", "corpus"},
-	"cmd/stancebook":          {".", "sources", "extract", "extract/copies", "extract/names", "extract/names/gazetteer", "extract/stance", "extract/stance/content", "extract/text", "store", "corpus"},
+	"cmd/stancebook":          {".", "sources", "extract", "extract/copies", "extract/names", "extract/names/gazetteer", "extract/stance", "extract/stance/content", "extract/text", "store", "corpus", "web"},
 }
 
 // rooms are the folders that may hold code: ARCHITECTURE's table and no more.

@@ -22,6 +22,7 @@ type Query struct {
 	// Review is "none", "accepted", "rejected", "edited" or "all"; empty leaves
 	// out what was rejected, unless ClaimKey asks for it.
 	Review   string
+	Public   bool   // without what private persons said, as in feeds that others read
 	Dedupe   bool   // the same words in copies of a story once
 	NoPrior  bool   // stances by the words alone
 	ClaimKey string // one claim

@@ -8,6 +8,7 @@ package stancebook
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 	"unicode/utf8"
 )
@@ -66,6 +67,13 @@ func Bytes(text string, points []Span) (spans []Span, ok bool) {
 	}
 	return spans, true
 }
+
+// Errors of the book that its readers branch on. Each comes wrapped in a
+// message that says what to do.
+var (
+	ErrBusy   = errors.New("the book is busy")
+	ErrNoText = errors.New("kept without text") // of an article
+)
 
 // Segment is what stands between the parts of a split quotation where they
 // are written as one.

@@ -7,7 +7,7 @@ import (
 )
 
 // Beginning returns names of a kind ("person", "city", "outlet", "org",
-// "topic", "saved") that begin with the letters typed so far, at most limit;
+// "topic", "saved", "watch") that begin with the letters typed so far, at most limit;
 // of people family names count, too.
 func (b *Book) Beginning(ctx context.Context, kind, typed string, limit int) (names []string, err error) {
 	query := map[string]string{
@@ -19,6 +19,7 @@ func (b *Book) Beginning(ctx context.Context, kind, typed string, limit int) (na
 		"outlet": `SELECT outlet FROM articles WHERE outlet >= ?1 AND outlet < ?2 GROUP BY outlet LIMIT ?3`,
 		"topic":  `SELECT name FROM topics WHERE name >= ?1 AND name < ?2 LIMIT ?3`,
 		"saved":  `SELECT name FROM saved_queries WHERE name >= ?1 AND name < ?2 LIMIT ?3`,
+		"watch":  `SELECT name FROM watches WHERE name >= ?1 AND name < ?2 LIMIT ?3`,
 	}[kind]
 	switch kind {
 	case "":

@@ -11,7 +11,7 @@ import (
 
 // corrected puts the usual article at an address and then its correction, made
 // by alter, and returns the run of the correction.
-func corrected(t *testing.T, b *Book, change Change, make func(x *stancebook.Extraction) *stancebook.Extraction) Run {
+func corrected(t *testing.T, b *Book, change Change, make func(x *stancebook.Extraction) *stancebook.Extraction) stancebook.Run {
 	t.Helper()
 	const url = "https://x.example/1"
 	put(t, b, startRun(t, b), extraction(t, "feed", url, text))
@@ -33,7 +33,7 @@ func rewritten(t *testing.T, was, now string) func(*stancebook.Extraction) *stan
 	}
 }
 
-func claimChanges(t *testing.T, b *Book, q stancebook.Query) (list []ClaimChange) {
+func claimChanges(t *testing.T, b *Book, q stancebook.Query) (list []stancebook.ClaimChange) {
 	t.Helper()
 	for c, err := range b.ClaimChanges(t.Context(), q, "") {
 		if err != nil {
@@ -65,7 +65,7 @@ func TestHeadlineAloneChangesNoWording(t *testing.T) {
 		return x
 	}
 	r := corrected(t, b, Changed, reheaded)
-	want := []ArticleChange{{Article: "feed", Outlet: "River News", PublishedOn: "2017-08-03", WasHeadline: "Council split", Headline: "Mayor keeps helicopters"}}
+	want := []stancebook.ArticleChange{{Article: "feed", Outlet: "River News", PublishedOn: "2017-08-03", WasHeadline: "Council split", Headline: "Mayor keeps helicopters"}}
 	if diff := cmp.Diff(want, r.Changes); diff != "" {
 		t.Errorf("changes (-want +got):\n%s", diff)
 	}

@@ -7,41 +7,15 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// CityPage is all that the book holds of one city.
-type CityPage struct {
-	stancebook.City
-	Claims   int
-	For      []CityVoice // who spoke for it
-	About    []CityVoice // who spoke about it
-	Topics   []TopicPage
-	Newest   []Said
-	Outlets  []Counted
-	Articles []ArticleRef
-	FirstOn  string
-	LastOn   string
-}
-
-// CityVoice is a speaker with how many claims they made for or about a city.
-// ID is empty where the speaker is no person.
-type CityVoice struct {
-	Name   string `json:"name"`
-	ID     string `json:"id"`
-	Title  string `json:"title"`
-	Party  string `json:"party"`
-	Claims int    `json:"claims"`
-	Sides
-	LastOn string `json:"last_on"`
-}
-
 // CityPages are the pages of the cities of a name. Other fields of q narrow
 // the claims that are counted, CityRole among them.
-func (b *Book) CityPages(ctx context.Context, q stancebook.Query) (list []*CityPage, err error) {
+func (b *Book) CityPages(ctx context.Context, q stancebook.Query) (list []*stancebook.CityPage, err error) {
 	ids, err := b.findCities(ctx, q.City)
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range ids {
-		p := &CityPage{}
+		p := &stancebook.CityPage{}
 		if err := b.read.QueryRowContext(ctx, "SELECT name, state, coalesce(geonameid, 0) FROM cities WHERE city_id = ?", id).Scan(&p.Name, &p.State, &p.GeonameID); err != nil {
 			return nil, b.explain(err)
 		}
@@ -59,7 +33,7 @@ func (b *Book) CityPages(ctx context.Context, q stancebook.Query) (list []*CityP
 	return list, nil
 }
 
-func (b *Book) fillCity(ctx context.Context, row int64, q stancebook.Query, p *CityPage) (err error) {
+func (b *Book) fillCity(ctx context.Context, row int64, q stancebook.Query, p *stancebook.CityPage) (err error) {
 	q.City, q.State, q.Limit, q.GroupBy, q.Sort, q.Stances = p.Name+", "+p.State, "", 0, "", "", false
 	if p.State == "" {
 		q.City = p.Name
@@ -75,7 +49,8 @@ func (b *Book) fillCity(ctx context.Context, row int64, q stancebook.Query, p *C
 	}
 	var claims []int64
 	articles, outlets := map[int64]int{}, map[string]int{}
-	err = b.query(ctx, `SELECT c.claim_id, c.article_id, c.outlet, c.published_on`+s.from()+" ORDER BY c.claim_id", s.args, func(rows *sql.Rows) error {
+	from, args := s.from()
+	err = b.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, c.published_on"+from+" ORDER BY c.claim_id", args, func(rows *sql.Rows) error {
 		var claim, article int64
 		var outlet, on string
 		if err := rows.Scan(&claim, &article, &outlet, &on); err != nil {
@@ -113,7 +88,7 @@ func (b *Book) fillCity(ctx context.Context, row int64, q stancebook.Query, p *C
 }
 
 // cityVoices are the speakers of claims that speak for or about a city.
-func (b *Book) cityVoices(ctx context.Context, city int64, role string, claims []int64, q stancebook.Query) (list []CityVoice, err error) {
+func (b *Book) cityVoices(ctx context.Context, city int64, role string, claims []int64, q stancebook.Query) (list []stancebook.CityVoice, err error) {
 	if q.CityRole != "" && q.CityRole != role {
 		return nil, nil
 	}
@@ -128,7 +103,7 @@ func (b *Book) cityVoices(ctx context.Context, city int64, role string, claims [
 			LEFT JOIN stances t ON t.claim_id = x.claim_id AND (?4 = '' OR t.topic = ?4)
 		WHERE x.city_id = ?1 AND x.role = ?2 AND x.claim_id IN (SELECT value FROM json_each(?3)) AND (?2 = 'about' AND s.n = 0 OR s.city_id = ?1)
 		GROUP BY 2, 1 ORDER BY 1 = '', 5 DESC, 1`, []any{city, role, idList(claims), q.Topic}, func(rows *sql.Rows) error {
-		var v CityVoice
+		var v stancebook.CityVoice
 		err := rows.Scan(&v.Name, &v.ID, &v.Title, &v.Party, &v.Claims, &v.Support, &v.Oppose, &v.Neutral, &v.Unclear, &v.LastOn)
 		list = append(list, v)
 		return err
@@ -137,17 +112,17 @@ func (b *Book) cityVoices(ctx context.Context, city int64, role string, claims [
 }
 
 // articleRefs are articles with how many claims each holds, the newest first.
-func (b *Book) articleRefs(ctx context.Context, claims map[int64]int) (list []ArticleRef, err error) {
+func (b *Book) articleRefs(ctx context.Context, claims map[int64]int) (list []stancebook.ArticleRef, err error) {
 	ids := make([]int64, 0, len(claims))
 	for id := range claims {
 		ids = append(ids, id)
 	}
-	err = b.query(ctx, `SELECT a.article_id, coalesce(nullif(a.path, ''), a.url), a.published_on, a.outlet, v.headline, a.url
+	err = b.query(ctx, `SELECT a.article_id, a.article_key, coalesce(nullif(a.path, ''), a.url), a.published_on, a.outlet, v.headline, a.url
 		FROM articles a JOIN versions v USING (version_id) WHERE a.article_id IN (SELECT value FROM json_each(?))
 		ORDER BY a.published_on DESC, a.path`, []any{idList(ids)}, func(rows *sql.Rows) error {
 		var id int64
-		var r ArticleRef
-		err := rows.Scan(&id, &r.Article, &r.PublishedOn, &r.Outlet, &r.Headline, &r.URL)
+		var r stancebook.ArticleRef
+		err := rows.Scan(&id, &r.Key, &r.Article, &r.PublishedOn, &r.Outlet, &r.Headline, &r.URL)
 		r.Claims = claims[id]
 		list = append(list, r)
 		return err

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/stancebook/stancebook"
 )
 
 // testimony is a name in an article: what a judgement holds on to, because it
@@ -18,7 +20,7 @@ func (j *judging) about(action string, person, other int64) error {
 	read := func(row int64, key, name *string) error {
 		found, err := j.one(context.Background(), "SELECT person_key, name FROM people WHERE person_id = ?", []any{row}, key, name)
 		if err == nil && !found {
-			err = fmt.Errorf("%s: %w: they left the book while this command began; ask again", action, ErrNoPerson)
+			err = fmt.Errorf("%s: %w: they left the book while this command began; ask again", action, stancebook.ErrNoPerson)
 		}
 		return err
 	}
@@ -203,7 +205,7 @@ func (j *judging) conflicts(ctx context.Context, a, b int64) (list []string, err
 
 // History returns the judgements, the last first: all of them, or those about
 // one person.
-func (b *Book) History(ctx context.Context, who string) (list []Judgement, err error) {
+func (b *Book) History(ctx context.Context, who string) (list []stancebook.Judgement, err error) {
 	clause, args := "1", []any{}
 	if who != "" {
 		key, err := b.keyOf(ctx, who)
@@ -218,7 +220,7 @@ func (b *Book) History(ctx context.Context, who string) (list []Judgement, err e
 			(SELECT count(*) FROM judged_evidence e WHERE e.judgement_id = j.judgement_id AND EXISTS (SELECT 1 FROM articles a JOIN versions v USING (article_id)
 				JOIN person_mentions m ON m.version_id = v.version_id JOIN faces f USING (face_id) WHERE a.article_key = e.article_key AND f.folded = e.folded))
 		FROM judgements j WHERE `+clause+" ORDER BY j.judgement_id DESC", args, func(rows *sql.Rows) error {
-		var j Judgement
+		var j stancebook.Judgement
 		err := rows.Scan(&j.ID, &j.Action, &j.PersonID, &j.Name, &j.OtherID, &j.Other, &j.By, &j.At, &j.Note, &j.Undoes, &j.UndoneBy, &j.Mentions, &j.Found)
 		list = append(list, j)
 		return err

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
-	"strings"
 	"time"
 
 	"github.com/stancebook/stancebook"
@@ -23,10 +22,10 @@ func (b *Book) Extractions(ctx context.Context, q stancebook.Query) iter.Seq2[*s
 			yield(nil, err)
 			return
 		}
-		var after int64
+		where, after := every(s.plain), int64(0)
 		for n := 0; q.Limit == 0 || n < q.Limit; {
-			ids, err := b.ids(ctx, "SELECT a.article_id FROM articles a JOIN versions v USING (version_id) WHERE v.skipped = '' AND "+
-				strings.Join(s.where, " AND ")+fmt.Sprintf(" AND a.article_id > %d ORDER BY a.article_id LIMIT 100", after), s.args...)
+			ids, err := b.ids(ctx, "SELECT a.article_id FROM articles a JOIN versions v USING (version_id) WHERE "+
+				where.text+fmt.Sprintf(" AND a.article_id > %d ORDER BY a.article_id LIMIT 100", after), where.args...)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -50,7 +49,8 @@ func (b *Book) Extractions(ctx context.Context, q stancebook.Query) iter.Seq2[*s
 
 // articles turns a question into SQL over articles a.
 func (b *Book) articles(ctx context.Context, q stancebook.Query) (*selection, error) {
-	s := &selection{where: []string{"1"}}
+	s := &selection{}
+	s.and("v.skipped = ''")
 	if q.Outlet != "" {
 		outlets, err := b.findOutlets(ctx, q.Outlet)
 		if err != nil {
@@ -69,8 +69,9 @@ func (b *Book) articles(ctx context.Context, q stancebook.Query) (*selection, er
 	if err != nil {
 		return nil, err
 	}
-	if len(claims.where) > 1 {
-		s.and("a.article_id IN (SELECT c.article_id"+claims.from()+")", claims.args...)
+	if claims.narrowed() {
+		from, args := claims.from()
+		s.and("a.article_id IN (SELECT c.article_id"+from+")", args...)
 	}
 	return s, nil
 }
@@ -106,7 +107,7 @@ func (b *Book) extraction(ctx context.Context, id int64) (*stancebook.Extraction
 		}
 	}
 	if !text.Valid {
-		return x, fmt.Errorf("read article %s: %w", a.Path, ErrNoText)
+		return x, fmt.Errorf("read article %s: %w", a.Path, stancebook.ErrNoText)
 	}
 	a.Text = text.String
 	a.Headline = spanOf(start, stop)

@@ -9,37 +9,13 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// selection is a question in SQL: claims c, and stances t where the question
-// is about stances.
-type selection struct {
-	stances bool
-	narrow  bool // claims are found by another table, not in their own order
-	where   []string
-	args    []any
-}
-
-func (s *selection) and(clause string, args ...any) {
-	s.where = append(s.where, clause)
-	s.args = append(s.args, args...)
-}
-
-// from is the FROM and WHERE of the selection.
-func (s *selection) from() string {
-	tables := "claims c"
-	if s.narrow || s.stances {
-		tables += " INDEXED BY claims_narrow"
-	}
-	if s.stances {
-		tables += " JOIN stances t ON t.claim_id = c.claim_id"
-	}
-	return " FROM " + tables + " WHERE " + strings.Join(s.where, " AND ")
-}
-
 // filter turns a question into SQL. A name that the book does not hold gives
 // an *UnknownError.
 func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, error) {
-	s := &selection{stances: q.Stances,
-		narrow: q.Person != "" || q.Org != "" || q.City != "" || q.State != "" || q.Topic != "" || len(q.Stance) > 0}
+	s := &selection{stances: q.Stances, wanted: firstPage}
+	if q.Limit > 0 && q.Limit <= wantedAtOnce {
+		s.wanted = q.Limit
+	}
 	alive := "c.live"
 	if q.Review == "" && q.ClaimKey == "" {
 		alive += notRejected
@@ -51,45 +27,68 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 	if err := b.filterStances(ctx, q, s); err != nil {
 		return nil, err
 	}
+	filterDays(q, s)
 	if q.ClaimKey != "" {
-		s.and("c.claim_key = ?", q.ClaimKey)
+		s.narrow("", "SELECT claim_id FROM claims WHERE claim_key = ?", "c.claim_id IN (SELECT claim_id FROM claims WHERE claim_key = ?)", q.ClaimKey)
 	}
 	if len(q.Type) > 0 {
-		s.and("c.type IN ("+marks(len(q.Type))+")", anys(q.Type)...)
+		s.test("c.type IN ("+marks(len(q.Type))+")", anys(q.Type)...)
 	}
 	if q.Said {
-		s.and("c.cue_kind = 'speech'")
-	}
-	if q.Since != "" {
-		s.and("c.published_on >= ?", q.Since)
-	}
-	if q.Until != "" {
-		s.and("c.published_on <> '' AND c.published_on <= ?", q.Until)
+		s.test("c.cue_kind = 'speech'")
 	}
 	if q.MinConfidence > 0 {
-		s.and("c.confidence >= ?", q.MinConfidence)
+		s.test("c.confidence >= ?", q.MinConfidence)
+	}
+	if q.Public {
+		s.and(publicOnly)
 	}
 	switch q.Review {
 	case "", "all":
 	case "none":
-		s.and("c.review = ''")
+		s.and("c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '')")
 	default:
-		s.and("c.review = ?", q.Review)
+		s.narrow("", "SELECT claim_id FROM claims INDEXED BY claims_by_review WHERE live AND review <> '' AND review = ?", "c.review = ?", q.Review)
 	}
 	if q.Search != "" {
 		if words := searchWords(q.Search); words != "" {
-			s.narrow = true
-			s.and("c.claim_id IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?)", words)
+			s.narrow("", "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?", "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.claim_id)", words)
+			search := &s.by[len(s.by)-1]
+			search.probe, search.most = searchCost, commonSearch
 		} else {
-			s.and("0")
+			s.narrow("", "SELECT claim_id FROM claims WHERE claim_id < 0", "c.claim_id < 0")
 		}
 	}
-	return s, nil
+	return s, b.weigh(ctx, s)
 }
 
 // notRejected leaves out the claims that a reviewer said are none. It looks
 // them up apart, so that a count needs no more than an index.
 const notRejected = " AND c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '' AND r.review = 'rejected')"
+
+// publicOnly leaves out the claims of which a speaker holds no office and
+// speaks in no public role.
+const publicOnly = `NOT EXISTS (SELECT 1 FROM speakers s JOIN people p USING (person_id)
+	WHERE s.claim_id = c.claim_id AND NOT p.public AND NOT p.official)`
+
+// filterDays narrows to days of publication; an undated claim fails them.
+func filterDays(q stancebook.Query, s *selection) {
+	var days []string
+	var args []any
+	if q.Since != "" {
+		days, args = append(days, "c.published_on >= ?"), append(args, q.Since)
+	}
+	if q.Until != "" {
+		days, args = append(days, "c.published_on > '' AND c.published_on <= ?"), append(args, q.Until)
+	}
+	if len(days) > 0 {
+		s.narrowDays(strings.Join(days, " AND "), args...)
+	}
+}
+
+func (s *selection) narrowDays(holds string, args ...any) {
+	s.narrow("days", "SELECT claim_id FROM claims INDEXED BY claims_by_date WHERE live AND "+strings.ReplaceAll(holds, "c.", ""), holds, args...)
+}
 
 // filterNames narrows to a person, body, city, state or outlet.
 func (b *Book) filterNames(ctx context.Context, q stancebook.Query, s *selection) error {
@@ -98,46 +97,59 @@ func (b *Book) filterNames(ctx context.Context, q stancebook.Query, s *selection
 		if err != nil {
 			return err
 		}
-		s.and("c.claim_id IN (SELECT claim_id FROM speakers WHERE person_id IN (SELECT value FROM json_each(?)))", idList(ids))
+		s.bySpeaker(ids)
 	}
 	if q.Org != "" {
 		ids, err := b.findOrgs(ctx, q.Org)
 		if err != nil {
 			return err
 		}
-		s.and(`c.claim_id IN (SELECT claim_id FROM speakers WHERE org_id IN (SELECT value FROM json_each(?))
-			UNION SELECT claim_id FROM speakers WHERE body_id IN (SELECT value FROM json_each(?)))`,
-			idList(ids), idList(ids))
+		in := " IN (SELECT value FROM json_each(?))"
+		s.narrow("", "SELECT claim_id FROM speakers WHERE org_id"+in+" UNION SELECT claim_id FROM speakers WHERE body_id"+in,
+			"EXISTS (SELECT 1 FROM speakers x WHERE x.claim_id = c.claim_id AND (+x.org_id"+in+" OR +x.body_id"+in+"))", idList(ids), idList(ids))
 	}
 	role := ""
 	if q.CityRole != "" {
-		role = " AND role = '" + map[string]string{"for": "for", "about": "about"}[q.CityRole] + "'"
+		role = " AND x.role = '" + map[string]string{"for": "for", "about": "about"}[q.CityRole] + "'"
 	}
 	if q.City != "" {
 		ids, err := b.findCities(ctx, q.City)
 		if err != nil {
 			return err
 		}
-		s.and("c.claim_id IN (SELECT claim_id FROM claim_cities WHERE city_id IN (SELECT value FROM json_each(?))"+role+")", idList(ids))
+		s.narrow("", "SELECT x.claim_id FROM claim_cities x WHERE x.city_id IN (SELECT value FROM json_each(?))"+role,
+			"EXISTS (SELECT 1 FROM claim_cities x WHERE x.claim_id = c.claim_id AND +x.city_id IN (SELECT value FROM json_each(?))"+role+")", idList(ids))
 	}
 	if q.State != "" {
-		s.and("c.claim_id IN (SELECT claim_id FROM claim_cities WHERE city_id IN (SELECT city_id FROM cities WHERE state = ?)"+role+")", stateOf(q.State))
+		s.narrow("", "SELECT x.claim_id FROM claim_cities x WHERE x.city_id IN (SELECT city_id FROM cities WHERE state = ?)"+role,
+			"EXISTS (SELECT 1 FROM claim_cities x WHERE x.claim_id = c.claim_id AND +x.city_id IN (SELECT city_id FROM cities WHERE state = ?)"+role+")", stateOf(q.State))
 	}
 	if q.Outlet != "" {
 		outlets, err := b.findOutlets(ctx, q.Outlet)
 		if err != nil {
 			return err
 		}
-		s.and("c.outlet IN ("+marks(len(outlets))+")", anys(outlets)...)
+		kind := ""
+		if len(outlets) == 1 {
+			kind = "outlet"
+		}
+		in := "outlet IN (" + marks(len(outlets)) + ")"
+		s.narrow(kind, "SELECT claim_id FROM claims INDEXED BY claims_by_outlet WHERE live AND "+in, "c."+in, anys(outlets)...)
 	}
 	return nil
 }
 
+// bySpeaker narrows to what people of these rows said.
+func (s *selection) bySpeaker(people []int64) {
+	const who = "x.person_id IN (SELECT value FROM json_each(?))"
+	s.narrow("", "SELECT x.claim_id FROM speakers x WHERE "+who, "EXISTS (SELECT 1 FROM speakers x WHERE x.claim_id = c.claim_id AND +"+who+")", idList(people))
+}
+
 // filterStances narrows to stances toward a topic or of a side.
 func (b *Book) filterStances(ctx context.Context, q stancebook.Query, s *selection) error {
-	side := "stance"
+	side := "t.stance"
 	if q.NoPrior {
-		side = "words_stance"
+		side = "t.words_stance"
 	}
 	var clauses []string
 	var args []any
@@ -149,15 +161,18 @@ func (b *Book) filterStances(ctx context.Context, q stancebook.Query, s *selecti
 		clauses, args = append(clauses, "t.topic = ?"), append(args, name)
 	}
 	if len(q.Stance) > 0 {
-		clauses, args = append(clauses, "t."+side+" IN ("+marks(len(q.Stance))+")"), append(args, anys(q.Stance)...)
+		clauses, args = append(clauses, side+" IN ("+marks(len(q.Stance))+")"), append(args, anys(q.Stance)...)
 	}
-	switch {
-	case len(clauses) == 0:
-	case q.Stances:
-		s.and(strings.Join(clauses, " AND "), args...)
-	default:
-		s.and("c.claim_id IN (SELECT t.claim_id FROM stances t WHERE "+strings.Join(clauses, " AND ")+")", args...)
+	if len(clauses) == 0 {
+		return nil
 	}
+	where := strings.Join(clauses, " AND ")
+	holds := where
+	if !q.Stances {
+		holds = "EXISTS (SELECT 1 FROM stances x WHERE x.claim_id = c.claim_id AND " + stanceAlias.ReplaceAllString(where, "x.") + ")"
+	}
+	s.narrow("", "SELECT t.claim_id FROM stances t WHERE "+where, holds, args...)
+	s.by[len(s.by)-1].sides = q.Stances
 	return nil
 }
 

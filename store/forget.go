@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/stancebook/stancebook"
 )
 
 // Forgotten is what forgetting somebody takes out of the book.
@@ -92,14 +94,14 @@ func (b *Book) Forget(ctx context.Context, who string, rehearsal bool) (Forgotte
 // done=true where there is nothing left to do.
 func (f *forgetting) whom(ctx context.Context, who string, finished []int64) (done bool, err error) {
 	f.person, err = f.onePerson(ctx, who)
-	if err != nil && !errors.Is(err, ErrNoPerson) {
+	if err != nil && !errors.Is(err, stancebook.ErrNoPerson) {
 		return false, err
 	}
 	var gone []int64
 	if form := formOf(who); f.gone.Load() != nil && inFull(form) {
 		gone = f.gone.Load().bearers("name", strings.Join(form, " "))
 	}
-	var unknown *UnknownError
+	var unknown *stancebook.UnknownError
 	borne := err == nil || errors.As(err, &unknown) && unknown.Several
 	switch {
 	case len(gone) > 0 && borne && !slices.Contains(finished, gone[0]):
@@ -271,7 +273,7 @@ func (b *Book) emptyLog(ctx context.Context) error {
 	}
 	if busy != 0 {
 		return fmt.Errorf("empty the log of %s: %w: another program is reading it, and what was deleted stays in %s-wal until that ends; then forget the same name again",
-			b.path, ErrBusy, b.path)
+			b.path, stancebook.ErrBusy, b.path)
 	}
 	return nil
 }

@@ -57,6 +57,8 @@ var namedTables = []named{
 	{table: "run_sources", keys: []string{"run_id", "n"}, addresses: []string{"source", "outlet", "why", "odd"}},
 	{table: "fetches", keys: []string{"address"}, addresses: []string{"address", "final", "redirects"}, drop: true},
 	{table: "saved_queries", keys: []string{"name"}, words: []string{"name"}, in: []string{"query"}, drop: true},
+	{table: "watches", keys: []string{"watch_id"}, words: []string{"name"}, in: []string{"query"}, drop: true},
+	{table: "robots", keys: []string{"site"}, addresses: []string{"site", "body"}, drop: true},
 	{table: "judgements", keys: []string{"judgement_id"}, words: []string{"name", "other_name", "judged_by", "note"}},
 	{table: "organisations", keys: []string{"org_id"}, words: []string{"name", "folded"}},
 	{table: "topics", keys: []string{"name"}, words: []string{"title", "claim"}, in: []string{"definition"}},

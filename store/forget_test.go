@@ -132,7 +132,7 @@ func haunted(t *testing.T) (*Book, string) {
 	check(b.PutTopics(ctx, []stancebook.Topic{{Name: "roofs", Title: "Roofs", Claim: "Zuleika Quandrixley is right"}}))
 	check(b.SaveQuery(ctx, "her", stancebook.Query{Person: "zuleika quandrixley"}))
 	check(b.RememberAnswers(ctx, []Fetched{{url, stancebook.Answer{Final: url}}}))
-	check(b.PutNights(ctx, run, []SourceNight{{Source: "https://x.example/zuleika-quandrixley.xml"}}))
+	check(b.PutNights(ctx, run, []stancebook.SourceNight{{Source: "https://x.example/zuleika-quandrixley.xml"}}))
 	_, err = b.Rename(ctx, "Zuleika Quandrixley", "Zuleika Quandrixley-Brumm", Judging{By: "ann", Note: "Quandrixley wed"})
 	check(err)
 	merged, err := b.Merge(ctx, "Jane Sessions", "Zuleika Quandrixley-Brumm", Judging{By: "ann"})
@@ -140,8 +140,8 @@ func haunted(t *testing.T) (*Book, string) {
 	_, err = b.Undo(ctx, merged.ID, Judging{By: "ann"})
 	check(err)
 	for i, row := range rows(t, b, stancebook.Query{Topic: "roofs"}) {
-		d := []Decision{{Action: "accept"}, {Action: "edit", Field: "speaker", Value: "Ann Okafor"}, {Action: "reject"}, {Action: "edit", Field: "speaker", Value: "Zuleika Quandrixley-Brumm"}}[i%4]
-		_, err := b.Review(ctx, row.ClaimKey, d, Reviewer{Name: "bob", Note: "Zuleika Quandrixley, I think"})
+		d := []stancebook.Decision{{Action: "accept"}, {Action: "edit", Field: "speaker", Value: "Ann Okafor"}, {Action: "reject"}, {Action: "edit", Field: "speaker", Value: "Zuleika Quandrixley-Brumm"}}[i%4]
+		_, err := b.Review(ctx, row.ClaimKey, d, stancebook.Reviewer{Name: "bob", Note: "Zuleika Quandrixley, I think"})
 		check(err)
 	}
 	_, err = b.FinishRun(ctx, run, "done")
@@ -187,7 +187,7 @@ func TestForgettingLeavesNoTraceOfTheNameInTheBytes(t *testing.T) {
 			t.Errorf("%s: %s", check, got)
 		}
 	}
-	if _, err := b.Forget(t.Context(), "Zuleika Quandrixlei", false); !errors.Is(err, ErrNoPerson) {
+	if _, err := b.Forget(t.Context(), "Zuleika Quandrixlei", false); !errors.Is(err, stancebook.ErrNoPerson) {
 		t.Errorf("forgetting nobody: %v", err)
 	}
 	again, err := b.Forget(t.Context(), "zuleika quandrixley", false)
@@ -226,7 +226,7 @@ func TestForgottenStayOutOfLaterRuns(t *testing.T) {
 	if err := errors.Join(b.Unchanged(ctx, run, x.Article), b.Fail(ctx, run, "x", "Zuleika Quandrixley"), b.SaveQuery(ctx, "q", stancebook.Query{Person: "Zuleika Quandrixley"})); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Review(ctx, rows(t, b, stancebook.Query{})[0].ClaimKey, Decision{Action: "edit", Field: "speaker", Value: "Zuleika Quandrixley", Stranger: true}, Reviewer{Name: "bob"}); !errors.Is(err, ErrForgotten) {
+	if _, err := b.Review(ctx, rows(t, b, stancebook.Query{})[0].ClaimKey, stancebook.Decision{Action: "edit", Field: "speaker", Value: "Zuleika Quandrixley", Stranger: true}, stancebook.Reviewer{Name: "bob"}); !errors.Is(err, ErrForgotten) {
 		t.Errorf("a reviewer names her: %v", err)
 	}
 	if err := b.Close(); err != nil {
@@ -252,7 +252,7 @@ func TestForgettingSparesNamesakes(t *testing.T) {
 	if _, err := b.Forget(t.Context(), first, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Forget(t.Context(), "Eric Jones", false); !errors.Is(err, ErrNoPerson) || !strings.Contains(err.Error(), "Tulsa") {
+	if _, err := b.Forget(t.Context(), "Eric Jones", false); !errors.Is(err, stancebook.ErrNoPerson) || !strings.Contains(err.Error(), "Tulsa") {
 		t.Errorf("the name given again: %v, want to be asked for the id of the one of Tulsa", err)
 	}
 	alter(t, b, "UPDATE forgotten SET swept = 0")
@@ -342,7 +342,7 @@ func TestForgettingBesideAReaderIsFinishedWhenGivenAgain(t *testing.T) {
 	if err := reading.QueryRow("SELECT count(*) FROM claims").Scan(&n); err != nil || n == 0 {
 		t.Fatalf("%d claims, %v", n, err)
 	}
-	if _, err := b.Forget(t.Context(), "Zuleika Quandrixley", false); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), "forget the same name again") {
+	if _, err := b.Forget(t.Context(), "Zuleika Quandrixley", false); !errors.Is(err, stancebook.ErrBusy) || !strings.Contains(err.Error(), "forget the same name again") {
 		t.Errorf("beside a reader: %v", err)
 	}
 	if err := reading.Rollback(); err != nil {
@@ -390,7 +390,8 @@ judgements.action judgements.person_key judgements.other_key judgements.judged_a
 former_keys.person_key former_keys.now_key forgotten.forgotten_at forgotten.salt forgotten_marks.kind forgotten_marks.mark
 runs.run_id runs.version runs.started_at runs.finished_at runs.status runs.resumes run_failures.run_id run_failures.kind run_failures.at
 run_sources.run_id run_sources.kind run_sources.state run_sources.causes saved_queries.saved_at
-fetches.etag fetches.last_modified fetches.fetched_at fetches.captured_at fetches.charset`
+robots.etag robots.last_modified robots.fetched_at person_counts.first_on person_counts.last_on city_counts.first_on city_counts.last_on
+watches.added_at watches.told_at fetches.etag fetches.last_modified fetches.fetched_at fetches.captured_at fetches.charset`
 
 func TestForgettingKnowsEveryColumnOfText(t *testing.T) {
 	b := fresh(t)

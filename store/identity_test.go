@@ -129,7 +129,7 @@ func TestTopicsComeWithTheirStances(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := b.Topics(ctx)
-	if diff := cmp.Diff([]TopicRow{{Topic: topic, Claims: 1, Support: 1}}, got); diff != "" || err != nil {
+	if diff := cmp.Diff([]stancebook.TopicRow{{Topic: topic, Claims: 1, Support: 1}}, got); diff != "" || err != nil {
 		t.Errorf("Topics: %v (-want +got):\n%s", err, diff)
 	}
 }

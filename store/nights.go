@@ -5,45 +5,21 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+
+	"github.com/stancebook/stancebook"
 )
 
-// SourceNight is how one run got on with one source.
-type SourceNight struct {
-	Source, Outlet string
-	Kind           string // what the source turned out to be: "feed", "file", …
-	State          string // "read", "unchanged", "partial", "failed", "not due", "no network"
-	Why            string // of a state that is no success
-	Listed         int    // entries or addresses that it named
-	New, Changed   int    // articles
-	Unchanged      int    // articles, and addresses whose server said so
-	Known, Skipped int    // handled before in this run or a broken one; left out on purpose
-	Failed         int
-	Causes         string // of the failures: "status 3, timeout 1"
-	Articles       int    // that were read, unchanged ones too
-	MedianWords    int    // of their texts; 0 where there was none
-	Claims         int    // in new and changed articles
-
-	// FailedNights is for how many nights in a row the source has failed, and
-	// SilentNights for how many it has brought nothing new; both count tonight.
-	// Odd says what looks wrong beside this source's own past, "" for nothing.
-	FailedNights, SilentNights int
-	Odd                        string
-
-	day string // of the run
+// night is a source's night, and the day of its run.
+type night struct {
+	stancebook.SourceNight
+	day string
 }
 
-// asked tells whether the source was read, or failed to be.
-func (s *SourceNight) asked() bool { return s.State != "not due" && s.State != "no network" }
+func (s *night) asked() bool { return s.State != "not due" && s.State != "no network" }
 
-func (s *SourceNight) failed() bool { return s.State == "failed" }
+func (s *night) failed() bool { return s.State == "failed" }
 
-// Flows tells a source that is expected to bring something new night after
-// night: a feed, no archive.
-func (s *SourceNight) Flows() bool {
-	return s.Kind == "feed" || s.Kind == "sitemap" || s.Kind == "home"
-}
-
-func (s *SourceNight) silent() bool { return s.New+s.Changed == 0 }
+func (s *night) silent() bool { return s.New+s.Changed == 0 }
 
 // pastNights is how many earlier nights a source is compared with.
 const pastNights = 60
@@ -51,17 +27,17 @@ const pastNights = 60
 const nightColumns = `source, outlet, kind, state, why, listed, new, changed, unchanged, known, skipped, failed, causes,
 	articles, median_words, claims, failed_nights, silent_nights, odd`
 
-func (s *SourceNight) fields() []any {
+func (s *night) fields() []any {
 	return []any{&s.Source, &s.Outlet, &s.Kind, &s.State, &s.Why, &s.Listed, &s.New, &s.Changed, &s.Unchanged, &s.Known, &s.Skipped,
 		&s.Failed, &s.Causes, &s.Articles, &s.MedianWords, &s.Claims, &s.FailedNights, &s.SilentNights, &s.Odd}
 }
 
 // PutNights keeps how a run got on with its sources, each compared with its own
 // past.
-func (b *Book) PutNights(ctx context.Context, runID string, nights []SourceNight) error {
+func (b *Book) PutNights(ctx context.Context, runID string, nights []stancebook.SourceNight) error {
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		for i := range nights {
-			s := &nights[i]
+			s := &night{SourceNight: nights[i]}
 			s.Source, s.Why = b.withhold(s.Source), b.withhold(s.Why)
 			past, err := b.past(ctx, runID, s.Source)
 			if err != nil {
@@ -97,10 +73,10 @@ func valueOf(field any) any {
 
 // past are the earlier nights on which a source was asked, the last one first.
 // A run that was broken off says nothing of its sources.
-func (b *Book) past(ctx context.Context, runID, source string) (list []SourceNight, err error) {
+func (b *Book) past(ctx context.Context, runID, source string) (list []night, err error) {
 	err = b.each(ctx, "SELECT "+nightColumns+`, (SELECT substr(started_at, 1, 10) FROM runs r WHERE r.run_id = s.run_id) FROM run_sources s
 		WHERE source = ? AND run_id < ? AND state NOT IN ('not due', 'no network') ORDER BY run_id DESC LIMIT ?`, []any{source, runID, pastNights}, func(rows *sql.Rows) error {
-		var s SourceNight
+		var s night
 		err := rows.Scan(append(s.fields(), &s.day)...)
 		list = append(list, s)
 		return err
@@ -116,18 +92,18 @@ func (b *Book) LastKind(ctx context.Context, source string) (kind string, err er
 }
 
 // nightsOf reads how a run got on with its sources.
-func (b *Book) nightsOf(ctx context.Context, run string) (list []SourceNight, err error) {
+func (b *Book) nightsOf(ctx context.Context, run string) (list []stancebook.SourceNight, err error) {
 	err = b.query(ctx, "SELECT "+nightColumns+" FROM run_sources WHERE run_id = ? ORDER BY n", []any{run}, func(rows *sql.Rows) error {
-		var s SourceNight
+		var s night
 		err := rows.Scan(s.fields()...)
-		list = append(list, s)
+		list = append(list, s.SourceNight)
 		return err
 	})
 	return list, err
 }
 
 // LastNight tells how the last run that read any sources got on with them.
-func (b *Book) LastNight(ctx context.Context) ([]SourceNight, error) {
+func (b *Book) LastNight(ctx context.Context) ([]stancebook.SourceNight, error) {
 	var run sql.NullString
 	if err := b.read.QueryRowContext(ctx, "SELECT max(run_id) FROM run_sources").Scan(&run); err != nil {
 		return nil, b.explain(err)
@@ -136,29 +112,29 @@ func (b *Book) LastNight(ctx context.Context) ([]SourceNight, error) {
 }
 
 // compare fills in what only a source's past tells.
-func (s *SourceNight) compare(past []SourceNight) {
+func (s *night) compare(past []night) {
 	if !s.asked() {
 		return
 	}
 	if s.Kind == "" && len(past) > 0 {
 		s.Kind = past[0].Kind // what has not changed was not looked at
 	}
-	s.FailedNights = streak(s, past, (*SourceNight).failed)
-	answered := make([]SourceNight, 0, len(past))
+	s.FailedNights = streak(s, past, (*night).failed)
+	answered := make([]night, 0, len(past))
 	for _, p := range past {
 		if !p.failed() {
 			answered = append(answered, p)
 		}
 	}
 	if !s.failed() {
-		s.SilentNights = streak(s, answered, (*SourceNight).silent)
+		s.SilentNights = streak(s, answered, (*night).silent)
 	}
 	s.Odd = strings.Join(s.oddities(answered), "; ")
 }
 
 // streak counts the days in a row, tonight the last, on which something held.
 // Several runs of a day count once.
-func streak(tonight *SourceNight, past []SourceNight, held func(*SourceNight) bool) int {
+func streak(tonight *night, past []night, held func(*night) bool) int {
 	if !held(tonight) {
 		return 0
 	}

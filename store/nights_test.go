@@ -19,18 +19,18 @@ type calendar struct{ now time.Time }
 func (c *calendar) read() time.Time { return c.now }
 
 // weeks plays nights of a source, one a day, and returns the last as kept.
-func weeks(t *testing.T, nights []SourceNight) SourceNight {
+func weeks(t *testing.T, nights []stancebook.SourceNight) stancebook.SourceNight {
 	t.Helper()
 	clock := &calendar{time.Date(2026, 3, 1, 2, 15, 0, 0, time.UTC)}
 	b := open(t, filepath.Join(t.TempDir(), "book.db"), Options{Now: clock.read})
-	var last Run
+	var last stancebook.Run
 	for _, night := range nights {
 		run := startRun(t, b)
 		night.Source = "feed"
 		if night.State == "" {
 			night.State = "read"
 		}
-		if err := b.PutNights(t.Context(), run, []SourceNight{night}); err != nil {
+		if err := b.PutNights(t.Context(), run, []stancebook.SourceNight{night}); err != nil {
 			t.Fatal(err)
 		}
 		var err error
@@ -43,11 +43,11 @@ func weeks(t *testing.T, nights []SourceNight) SourceNight {
 }
 
 // usual is a night like most: numbers vary a little.
-func usual(i int) SourceNight {
-	return SourceNight{Listed: 20 + i%4, New: 5 + i%3, Unchanged: 14, Articles: 20, MedianWords: 600 + 10*(i%5), Claims: 40 + i%7}
+func usual(i int) stancebook.SourceNight {
+	return stancebook.SourceNight{Listed: 20 + i%4, New: 5 + i%3, Unchanged: 14, Articles: 20, MedianWords: 600 + 10*(i%5), Claims: 40 + i%7}
 }
 
-func usuals(n int, then ...SourceNight) (nights []SourceNight) {
+func usuals(n int, then ...stancebook.SourceNight) (nights []stancebook.SourceNight) {
 	for i := range n {
 		nights = append(nights, usual(i))
 	}
@@ -55,33 +55,33 @@ func usuals(n int, then ...SourceNight) (nights []SourceNight) {
 }
 
 func TestNightsSayWhatLooksWrong(t *testing.T) {
-	failed := SourceNight{State: "failed", Why: "the server said 500"}
-	silent := SourceNight{Listed: 20, Articles: 20, Unchanged: 20, MedianWords: 600}
-	with := func(change func(*SourceNight)) SourceNight {
+	failed := stancebook.SourceNight{State: "failed", Why: "the server said 500"}
+	silent := stancebook.SourceNight{Listed: 20, Articles: 20, Unchanged: 20, MedianWords: 600}
+	with := func(change func(*stancebook.SourceNight)) stancebook.SourceNight {
 		night := usual(1)
 		change(&night)
 		return night
 	}
 	for name, c := range map[string]struct {
-		nights []SourceNight
+		nights []stancebook.SourceNight
 		want   string // in Odd; "" wants nothing
 	}{
 		"a night like the others":      {usuals(14), ""},
-		"a feed of nothing":            {usuals(14, SourceNight{}), "lists no articles, usually 21"},
-		"a feed of nothing, long used": {append(usuals(5), make([]SourceNight, 12)...), "nothing new for 12 nights"},
-		"a short feed":                 {usuals(14, with(func(s *SourceNight) { s.Listed, s.Articles = 4, 4 })), "lists 4, usually 21"},
-		"half of the text":             {usuals(14, with(func(s *SourceNight) { s.MedianWords = 290 })), "290 words, usually 620"},
-		"the page around the text":     {usuals(14, with(func(s *SourceNight) { s.MedianWords = 1900 })), "more than the article"},
-		"texts a little shorter":       {usuals(14, with(func(s *SourceNight) { s.MedianWords = 520 })), ""},
-		"one short text":               {usuals(14, with(func(s *SourceNight) { s.MedianWords, s.Articles = 90, 1 })), ""},
-		"nobody says anything":         {usuals(14, with(func(s *SourceNight) { s.Claims = 0 })), "no claim in 6 articles"},
-		"most articles fail":           {usuals(14, with(func(s *SourceNight) { s.Failed, s.Articles = 12, 9 })), "12 of 21 articles failed"},
+		"a feed of nothing":            {usuals(14, stancebook.SourceNight{}), "lists no articles, usually 21"},
+		"a feed of nothing, long used": {append(usuals(5), make([]stancebook.SourceNight, 12)...), "nothing new for 12 nights"},
+		"a short feed":                 {usuals(14, with(func(s *stancebook.SourceNight) { s.Listed, s.Articles = 4, 4 })), "lists 4, usually 21"},
+		"half of the text":             {usuals(14, with(func(s *stancebook.SourceNight) { s.MedianWords = 290 })), "290 words, usually 620"},
+		"the page around the text":     {usuals(14, with(func(s *stancebook.SourceNight) { s.MedianWords = 1900 })), "more than the article"},
+		"texts a little shorter":       {usuals(14, with(func(s *stancebook.SourceNight) { s.MedianWords = 520 })), ""},
+		"one short text":               {usuals(14, with(func(s *stancebook.SourceNight) { s.MedianWords, s.Articles = 90, 1 })), ""},
+		"nobody says anything":         {usuals(14, with(func(s *stancebook.SourceNight) { s.Claims = 0 })), "no claim in 6 articles"},
+		"most articles fail":           {usuals(14, with(func(s *stancebook.SourceNight) { s.Failed, s.Articles = 12, 9 })), "12 of 21 articles failed"},
 		"failed twice":                 {usuals(14, failed, failed), ""},
 		"failed three nights":          {usuals(14, failed, failed, failed), "failed for 3 nights in a row"},
 		"silent for once":              {usuals(14, silent, silent), ""},
 		"silent as never before":       {usuals(14, silent, silent, silent), "nothing new for 3 nights"},
-		"new source that fails":        {[]SourceNight{failed}, ""},
-		"too young to be odd":          {usuals(3, SourceNight{}), ""},
+		"new source that fails":        {[]stancebook.SourceNight{failed}, ""},
+		"too young to be odd":          {usuals(3, stancebook.SourceNight{}), ""},
 	} {
 		got := weeks(t, c.nights)
 		if c.want == "" && got.Odd != "" || !strings.Contains(got.Odd, c.want) {
@@ -91,12 +91,12 @@ func TestNightsSayWhatLooksWrong(t *testing.T) {
 }
 
 func TestNightsInARowAreCounted(t *testing.T) {
-	failed, silent := SourceNight{State: "failed"}, SourceNight{Listed: 3, Unchanged: 3}
-	got := weeks(t, []SourceNight{silent, failed, silent, {State: "not due"}, silent})
+	failed, silent := stancebook.SourceNight{State: "failed"}, stancebook.SourceNight{Listed: 3, Unchanged: 3}
+	got := weeks(t, []stancebook.SourceNight{silent, failed, silent, {State: "not due"}, silent})
 	if got.SilentNights != 3 || got.FailedNights != 0 {
 		t.Errorf("silent %d, failed %d nights, want 3 and 0: a failed night tells nothing of silence", got.SilentNights, got.FailedNights)
 	}
-	if got = weeks(t, []SourceNight{usual(1), failed, {State: "no network"}, failed}); got.FailedNights != 2 || got.SilentNights != 0 {
+	if got = weeks(t, []stancebook.SourceNight{usual(1), failed, {State: "no network"}, failed}); got.FailedNights != 2 || got.SilentNights != 0 {
 		t.Errorf("failed %d, silent %d nights, want 2 and 0", got.FailedNights, got.SilentNights)
 	}
 }

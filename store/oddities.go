@@ -16,14 +16,14 @@ const (
 // oddities says what looks wrong tonight beside the nights on which the source
 // answered. Each compares with the median of the past and its spread (the
 // median absolute deviation), which a few bad nights do not move.
-func (s *SourceNight) oddities(past []SourceNight) (odd []string) {
+func (s *night) oddities(past []night) (odd []string) {
 	if s.FailedNights >= 3 {
 		odd = append(odd, fmt.Sprintf("failed for %d nights in a row", s.FailedNights))
 	}
 	if s.failed() || len(past) < pastEnough {
 		return odd
 	}
-	for _, look := range []func([]SourceNight) string{s.listsLess, s.otherLength, s.noClaims, s.failsMore, s.fellSilent} {
+	for _, look := range []func([]night) string{s.listsLess, s.otherLength, s.noClaims, s.failsMore, s.fellSilent} {
 		if found := look(past); found != "" {
 			odd = append(odd, found)
 		}
@@ -32,11 +32,11 @@ func (s *SourceNight) oddities(past []SourceNight) (odd []string) {
 }
 
 // listsLess finds a feed that suddenly gives nothing, or little.
-func (s *SourceNight) listsLess(past []SourceNight) string {
+func (s *night) listsLess(past []night) string {
 	if s.State == "unchanged" {
 		return ""
 	}
-	usual := spreadOf(past, func(p *SourceNight) (int, bool) { return max(p.Listed, p.Articles), p.State != "unchanged" })
+	usual := spreadOf(past, func(p *night) (int, bool) { return max(p.Listed, p.Articles), p.State != "unchanged" })
 	got := max(s.Listed, s.Articles)
 	if usual.n < pastEnough || usual.median < 3 || !usual.below(got, 4) || float64(got) >= usual.median/2 {
 		return ""
@@ -49,8 +49,8 @@ func (s *SourceNight) listsLess(past []SourceNight) string {
 
 // otherLength finds a page parser that suddenly takes half of the text, or the
 // page around it too.
-func (s *SourceNight) otherLength(past []SourceNight) string {
-	usual := spreadOf(past, func(p *SourceNight) (int, bool) { return p.MedianWords, p.Articles >= textsEnough })
+func (s *night) otherLength(past []night) string {
+	usual := spreadOf(past, func(p *night) (int, bool) { return p.MedianWords, p.Articles >= textsEnough })
 	if s.Articles < textsEnough || usual.n < pastEnough {
 		return ""
 	}
@@ -65,8 +65,8 @@ func (s *SourceNight) otherLength(past []SourceNight) string {
 }
 
 // noClaims finds texts in which suddenly nobody says anything.
-func (s *SourceNight) noClaims(past []SourceNight) string {
-	per := func(p *SourceNight) (int, bool) {
+func (s *night) noClaims(past []night) string {
+	per := func(p *night) (int, bool) {
 		n := p.New + p.Changed
 		return 100 * p.Claims / max(n, 1), n > 0
 	}
@@ -78,8 +78,8 @@ func (s *SourceNight) noClaims(past []SourceNight) string {
 }
 
 // failsMore finds a source of whose articles suddenly many cannot be read.
-func (s *SourceNight) failsMore(past []SourceNight) string {
-	share := func(p *SourceNight) (int, bool) {
+func (s *night) failsMore(past []night) string {
+	share := func(p *night) (int, bool) {
 		n := p.Failed + p.Articles
 		return 100 * p.Failed / max(n, 1), n > 0
 	}
@@ -92,7 +92,7 @@ func (s *SourceNight) failsMore(past []SourceNight) string {
 }
 
 // fellSilent finds a source that has brought nothing for longer than ever.
-func (s *SourceNight) fellSilent(past []SourceNight) string {
+func (s *night) fellSilent(past []night) string {
 	longest := 0
 	for i := s.SilentNights - 1; i < len(past); i++ {
 		longest = max(longest, past[max(i, 0)].SilentNights)
@@ -111,7 +111,7 @@ type spread struct {
 }
 
 // spreadOf measures past nights by number; its second result tells which count.
-func spreadOf(past []SourceNight, number func(*SourceNight) (int, bool)) spread {
+func spreadOf(past []night, number func(*night) (int, bool)) spread {
 	var numbers []float64
 	for i := range past {
 		if x, counts := number(&past[i]); counts {

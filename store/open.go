@@ -17,6 +17,8 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
+
+	"github.com/stancebook/stancebook"
 )
 
 // applicationID marks the file as a book: "stbk".
@@ -149,7 +151,7 @@ func (b *Book) prepare(ctx context.Context) error {
 		}
 		b.write.Close()
 		b.write = nil
-		if !errors.Is(err, ErrBusy) || ctx.Err() != nil || time.Now().After(deadline) {
+		if !errors.Is(err, stancebook.ErrBusy) || ctx.Err() != nil || time.Now().After(deadline) {
 			return err
 		}
 	}
@@ -171,7 +173,7 @@ func (b *Book) openWriter() (err error) {
 // could not make its shared memory there.
 func (b *Book) openReaders(ctx context.Context) error {
 	open := func(more string) (err error) {
-		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_cache_size=-16384"+more)); err != nil {
+		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_cache_size=-8192"+more)); err != nil {
 			return err
 		}
 		b.read.SetMaxOpenConns(4)
@@ -301,7 +303,7 @@ func (b *Book) explain(err error) error {
 	}
 	switch failure.Code {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
-		return fmt.Errorf("write book %s: %w: another program is writing to it; try again when it is done (%w)", b.path, ErrBusy, err)
+		return fmt.Errorf("write book %s: %w: another program is writing to it; try again when it is done (%w)", b.path, stancebook.ErrBusy, err)
 	case sqlite3.ErrNotADB:
 		return fmt.Errorf("open book %s: %w; it was left as it is: name another file with --db (%w)", b.path, ErrNotBook, err)
 	case sqlite3.ErrFull:

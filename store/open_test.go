@@ -104,7 +104,7 @@ func TestBusyBookIsSaidToBeBusy(t *testing.T) {
 	if _, err := other.ExecContext(context.Background(), "BEGIN IMMEDIATE"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.StartRun(context.Background(), "v0", "test"); !errors.Is(err, ErrBusy) {
+	if _, err := b.StartRun(context.Background(), "v0", "test"); !errors.Is(err, stancebook.ErrBusy) {
 		t.Errorf("StartRun while another writes: %v, want ErrBusy", err)
 	}
 	if got := rows(t, b, stancebook.Query{}); len(got) != 0 {

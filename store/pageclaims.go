@@ -26,8 +26,9 @@ func (p *page) readClaims(ctx context.Context) error {
 	}
 	outlets, found := map[string]int{}, map[string]map[string]int{}
 	seen := map[int64]bool{}
-	err = p.query(ctx, `SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written FROM (SELECT c.claim_id, c.article_id, c.outlet`+s.from()+`) c
-		JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(s.args, p.row), func(rows *sql.Rows) error {
+	from, args := s.from()
+	err = p.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written FROM (SELECT c.claim_id, c.article_id, c.outlet"+from+`) c
+		JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(args, p.row), func(rows *sql.Rows) error {
 		var claim, article int64
 		var outlet, namedBy, words string
 		if err := rows.Scan(&claim, &article, &outlet, &namedBy, &words); err != nil || seen[claim] {
@@ -53,16 +54,16 @@ func (p *page) readClaims(ctx context.Context) error {
 	p.Claims = len(p.claims)
 	p.Outlets = mostFirst(outlets)
 	for namedBy, words := range found {
-		f := FoundBy{NamedBy: namedBy, Words: mostFirst(words)[0].Value}
+		f := stancebook.FoundBy{NamedBy: namedBy, Words: mostFirst(words)[0].Value}
 		for _, n := range words {
 			f.Claims += n
 		}
 		p.Found = append(p.Found, f)
 	}
-	slices.SortFunc(p.Found, func(a, b FoundBy) int {
+	slices.SortFunc(p.Found, func(a, b stancebook.FoundBy) int {
 		return cmp.Or(cmp.Compare(b.Claims, a.Claims), strings.Compare(a.NamedBy, b.NamedBy))
 	})
-	slices.SortStableFunc(p.Articles, func(a, b ArticleRef) int {
+	slices.SortStableFunc(p.Articles, func(a, b stancebook.ArticleRef) int {
 		return cmp.Or(strings.Compare(b.PublishedOn, a.PublishedOn), cmp.Compare(b.Claims, a.Claims), strings.Compare(a.Article, b.Article))
 	})
 	if p.For, err = p.cityCounts(ctx, "for"); err == nil {
@@ -72,22 +73,22 @@ func (p *page) readClaims(ctx context.Context) error {
 }
 
 // mostFirst orders counts, the highest first.
-func mostFirst(counts map[string]int) (list []Counted) {
+func mostFirst(counts map[string]int) (list []stancebook.Counted) {
 	for _, value := range slices.Sorted(maps.Keys(counts)) {
-		list = append(list, Counted{value, counts[value]})
+		list = append(list, stancebook.Counted{Value: value, Claims: counts[value]})
 	}
-	slices.SortStableFunc(list, func(a, b Counted) int { return cmp.Compare(b.Claims, a.Claims) })
+	slices.SortStableFunc(list, func(a, b stancebook.Counted) int { return cmp.Compare(b.Claims, a.Claims) })
 	return list
 }
 
 // cityCounts are the cities, states among them, that the claims speak for or
 // about. A claim of several speakers counts only for the offices of this one.
-func (p *page) cityCounts(ctx context.Context, role string) (list []CityCount, err error) {
+func (p *page) cityCounts(ctx context.Context, role string) (list []stancebook.CityCount, err error) {
 	err = p.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), count(*) FROM claim_cities x JOIN cities k USING (city_id)
 		WHERE x.claim_id IN (SELECT value FROM json_each(?1)) AND x.role = ?2
 			AND (?2 = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?3 AND s.city_id = x.city_id))
 		GROUP BY k.city_id ORDER BY 4 DESC, k.name, k.state`, []any{idList(p.claims), role, p.row}, func(rows *sql.Rows) error {
-		var c CityCount
+		var c stancebook.CityCount
 		err := rows.Scan(&c.City, &c.State, &c.GeonameID, &c.Claims)
 		list = append(list, c)
 		return err
@@ -122,9 +123,9 @@ func (p *page) readVoices(ctx context.Context) (err error) {
 	return err
 }
 
-func (p *page) voices(ctx context.Context, query string, args ...any) (list []Voice, err error) {
+func (p *page) voices(ctx context.Context, query string, args ...any) (list []stancebook.Voice, err error) {
 	err = p.query(ctx, query, args, func(rows *sql.Rows) error {
-		var v Voice
+		var v stancebook.Voice
 		err := rows.Scan(&v.Name, &v.ID, &v.Title, &v.Claims)
 		list = append(list, v)
 		return err
@@ -158,7 +159,7 @@ func (p *page) readStances(ctx context.Context) (err error) {
 
 // topicPages count the stances of claims by topic and month. q is the question
 // that gives those claims.
-func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Query) (list []TopicPage, err error) {
+func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Query) (list []stancebook.TopicPage, err error) {
 	side := "t.stance"
 	if q.NoPrior {
 		side = "t.words_stance"
@@ -172,23 +173,23 @@ func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Quer
 			return err
 		}
 		if len(list) == 0 || list[len(list)-1].Topic != topic {
-			list = append(list, TopicPage{Topic: topic, Title: title})
+			list = append(list, stancebook.TopicPage{Topic: topic, Title: title})
 		}
 		t := &list[len(list)-1]
 		if len(t.Months) == 0 || t.Months[len(t.Months)-1].Month != month {
-			t.Months = append(t.Months, MonthSides{Month: month})
+			t.Months = append(t.Months, stancebook.MonthSides{Month: month})
 		}
-		for range n {
-			t.Add(side)
-			t.Months[len(t.Months)-1].Add(side)
-		}
+		t.AddMany(side, n)
+		t.Months[len(t.Months)-1].AddMany(side, n)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	if q.Topic != "" {
-		list = slices.DeleteFunc(list, func(t TopicPage) bool { return fold(t.Topic) != fold(q.Topic) && fold(t.Title) != fold(q.Topic) })
+		list = slices.DeleteFunc(list, func(t stancebook.TopicPage) bool {
+			return fold(t.Topic) != fold(q.Topic) && fold(t.Title) != fold(q.Topic)
+		})
 	}
 	for i := range list {
 		q := q
@@ -201,13 +202,13 @@ func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Quer
 }
 
 // newestOf are the newest claims that q asks for, each once.
-func (b *Book) newestOf(ctx context.Context, q stancebook.Query) (list []Said, err error) {
+func (b *Book) newestOf(ctx context.Context, q stancebook.Query) (list []stancebook.Said, err error) {
 	q.Limit, q.Dedupe = newest, true
 	for r, err := range b.Rows(ctx, q) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, Said{ClaimKey: r.ClaimKey, PublishedOn: r.PublishedOn, Speaker: r.Speaker, SpeakerID: r.SpeakerID, ReadsAs: r.ReadsAs,
+		list = append(list, stancebook.Said{ClaimKey: r.ClaimKey, PublishedOn: r.PublishedOn, Speaker: r.Speaker, SpeakerID: r.SpeakerID, ReadsAs: r.ReadsAs,
 			Type: string(r.StatementType), Cue: r.Cue, Statement: r.Statement, Topic: r.Topic, Stance: string(r.Stance), Outlet: r.Outlet, Article: r.Article})
 	}
 	return list, nil

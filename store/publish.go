@@ -14,7 +14,7 @@ import (
 // Publish writes a copy of the book as it is at this moment to path, for
 // others to read: without pages, addresses of this machine's folders, what was
 // asked of whom on the way (sources, fetches, errors), the user's saved
-// questions and notes, and who is forgotten. Reviewers have numbers for names.
+// questions, watches and notes, and who is forgotten. Reviewers have numbers for names.
 // It keeps of articles what retention says. Others may write to the book
 // meanwhile. The copy takes its
 // name when it is whole, in the place of a file that had it.
@@ -57,7 +57,7 @@ func sameFile(a, b string) (bool, error) {
 // redact takes out of a copy what is not for others.
 func redact(ctx context.Context, db *sql.DB, retention string) error {
 	steps := []string{`DELETE FROM pages`, `DELETE FROM sightings`, `DELETE FROM run_failures`, `DELETE FROM run_sources`, `DELETE FROM fetches`,
-		`DELETE FROM saved_queries`, `DELETE FROM forgotten_marks`, `DELETE FROM forgotten`,
+		`DELETE FROM saved_queries`, `DELETE FROM watch_told`, `DELETE FROM watches`, `DELETE FROM robots`, `DELETE FROM forgotten_marks`, `DELETE FROM forgotten`,
 		`UPDATE articles SET source = ''`,
 		`UPDATE runs SET command = substr(command, 1, instr(command || ' ', ' ') - 1)`,
 		`UPDATE reviews SET note = ''`, `UPDATE judgements SET note = ''`}

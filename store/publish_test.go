@@ -98,9 +98,10 @@ person_names person_id name folded surname alias seen
 person_roles person_id title org party party_source city_id first_on last_on seen
 review_places review_id claim_id how newest run_id
 reviews review_id claim_key article_key version_key action field value ~reviewer reviewed_at -note undoes exact prefix suffix start stop
+robots gone
 run_failures gone
 run_sources gone
-runs run_id ~command version started_at finished_at status new changed unchanged failed skipped redone direct mixed indirect retired need_look resumes
+runs run_id ~command version started_at finished_at status new changed unchanged failed skipped redone direct mixed indirect retired need_look resumes truncated orphaned
 saved_queries gone
 sightings gone
 spans claim_id role n start stop
@@ -108,6 +109,10 @@ speakers claim_id n name kind person_id mention org_id body_id as_written mentio
 speakers on_behalf_of named_by rivals confidence
 stances stance_id stance_key claim_id topic stance score confidence ~why words_stance words_score words_confidence words_why
 topics name title claim definition
+watch_told gone
+watches gone
+person_counts person_id claims articles first_on last_on support oppose neutral unclear
+city_counts city_id about speaking claims people articles first_on last_on
 versions version_id version_key article_id n headline headline_start headline_stop bylines truncated fetched_at skipped signature engine
 versions extractor_version run_id retention ~text withheld
 `
@@ -128,6 +133,9 @@ func TestEveryColumnOfAPublishedCopyIsDecided(t *testing.T) {
 		}
 	}
 	alter(t, b, "INSERT INTO forgotten (forgotten_at, salt) VALUES ('secret', 'secret')")
+	alter(t, b, "INSERT INTO robots (site, status, etag, last_modified, fetched_at, body) VALUES ('secret', 200, 'secret', 'secret', 'secret', 'secret')")
+	alter(t, b, "INSERT INTO watches (name, query, added_at) VALUES ('secret', 'secret', 'secret')")
+	alter(t, b, "INSERT INTO watch_told (watch_id, claim_id, telling) SELECT 1, claim_id, 1 FROM claims")
 	alter(t, b, "INSERT INTO forgotten_marks (forgotten_id, kind, mark) VALUES (1, 'name', 'secret')")
 	type place struct{ table, column string }
 	var columns []place

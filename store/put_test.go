@@ -280,7 +280,7 @@ func TestRetentionKeepsWhatItSays(t *testing.T) {
 				t.Errorf("row = %+v, want words, context %v", r, c.context)
 			}
 			for got, err := range b.Extractions(context.Background(), stancebook.Query{}) {
-				if errors.Is(err, ErrNoText) == c.text || got.Article.Path != "a.html" {
+				if errors.Is(err, stancebook.ErrNoText) == c.text || got.Article.Path != "a.html" {
 					t.Errorf("Extractions: %v, want text %v", err, c.text)
 				}
 			}
@@ -307,16 +307,16 @@ func TestRunThatNeverEndedIsInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Run{ID: run, Command: "test", Version: "v0", StartedAt: "2026-01-02T03:04:05Z", FinishedAt: "2026-01-02T03:04:05Z", Status: "done",
-		Resumes: killed, New: 1, Failed: 1, Skipped: 1, Direct: 1, Indirect: 1, NeedLook: 1, Failures: []Failure{
-			{"failed", "b.pdf", "is a PDF", "2026-01-02T03:04:05Z"}, {"skipped", "c.txt", "language es", "2026-01-02T03:04:05Z"}}}
+	want := stancebook.Run{ID: run, Command: "test", Version: "v0", StartedAt: "2026-01-02T03:04:05Z", FinishedAt: "2026-01-02T03:04:05Z", Status: "done",
+		Resumes: killed, New: 1, Failed: 1, Skipped: 1, Direct: 1, Indirect: 1, NeedLook: 1, Failures: []stancebook.Failure{
+			{Kind: "failed", Path: "b.pdf", Reason: "is a PDF", At: "2026-01-02T03:04:05Z"}, {Kind: "skipped", Path: "c.txt", Reason: "language es", At: "2026-01-02T03:04:05Z"}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("run (-want +got):\n%s", diff)
 	}
 	if r, err := b.RunByID(ctx, killed); err != nil || r.Status != "interrupted" {
 		t.Errorf("killed run = %+v, %v", r, err)
 	}
-	if _, err := b.RunByID(ctx, "none"); !errors.Is(err, ErrNoRun) {
+	if _, err := b.RunByID(ctx, "none"); !errors.Is(err, stancebook.ErrNoRun) {
 		t.Errorf("RunByID(none): %v, want ErrNoRun", err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,54 +15,13 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// Errors of names that the book does not hold; each comes as an *UnknownError.
-var (
-	ErrNoPerson = errors.New("no such person")
-	ErrNoCity   = errors.New("no such city")
-	ErrNoOrg    = errors.New("no such organisation")
-	ErrNoOutlet = errors.New("no such outlet")
-	ErrNoTopic  = errors.New("no such topic")
-	ErrNoSaved  = errors.New("no such saved question")
-	ErrNoRun    = errors.New("no such run")
-)
-
-var unknownKinds = map[string]error{
-	"person": ErrNoPerson, "city": ErrNoCity, "org": ErrNoOrg, "outlet": ErrNoOutlet,
-	"topic": ErrNoTopic, "saved": ErrNoSaved, "run": ErrNoRun,
-}
-
-// UnknownError is a name that the book does not hold, or that could be several
-// people, with the names nearest to it.
-type UnknownError struct {
-	Kind    string // "person", "city", "org", "outlet", "topic", "saved", "run"
-	Name    string
-	Nearest []string
-	Several bool // the name fits each of Nearest
-}
-
-func (e *UnknownError) Error() string {
-	kind := map[string]string{"org": "organisation", "saved": "saved question"}[e.Kind]
-	kind = cmp.Or(kind, e.Kind)
-	near := strings.Join(e.Nearest, "; ")
-	switch {
-	case e.Several:
-		return fmt.Sprintf("%s %q could be each of: %s. Give the id or the full name", kind, e.Name, near)
-	case near == "":
-		return fmt.Sprintf("no %s %q in the book", kind, e.Name)
-	}
-	return fmt.Sprintf("no %s %q. Nearest: %s", kind, e.Name, near)
-}
-
-// Is makes errors.Is(err, ErrNoPerson) and its like hold.
-func (e *UnknownError) Is(target error) bool { return unknownKinds[e.Kind] == target }
-
 // unknown says that a name is not in the book, with what comes nearest.
 func (b *Book) unknown(ctx context.Context, kind, name string) error {
 	near, err := b.Suggest(ctx, kind, name)
 	if err != nil {
 		return err
 	}
-	return &UnknownError{Kind: kind, Name: name, Nearest: near}
+	return &stancebook.UnknownError{Kind: kind, Name: name, Nearest: near}
 }
 
 // findCities finds the cities of a name, "Stockton" or "Stockton, CA".
@@ -150,7 +108,7 @@ const maxNearest = 5
 
 // Suggest returns the names nearest to a name that the book does not hold, as
 // people would tell them apart: "Eric Jones (Police Chief, Stockton, CA)". Kind
-// is "person", "city", "outlet", "topic", "org" or "saved".
+// is "person", "city", "outlet", "topic", "org", "saved" or "watch".
 func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error) {
 	if kind == "person" {
 		return b.suggestPeople(ctx, name)
@@ -161,6 +119,7 @@ func (b *Book) Suggest(ctx context.Context, kind, name string) ([]string, error)
 		"topic":  "SELECT 0, name FROM topics",
 		"org":    "SELECT org_id, name FROM organisations",
 		"saved":  "SELECT 0, name FROM saved_queries",
+		"watch":  "SELECT 0, name FROM watches",
 	}[kind]
 	if query == "" {
 		return nil, fmt.Errorf("suggest %q: names of that kind are not kept", kind)

@@ -39,7 +39,7 @@ var costs = []struct {
 }{
 	{"extract anew", "yes", "no", "no", func(t *testing.T, b *Book) string {
 		for _, err := range b.Extractions(t.Context(), stancebook.Query{}) {
-			if errors.Is(err, ErrNoText) {
+			if errors.Is(err, stancebook.ErrNoText) {
 				return "no"
 			}
 		}
@@ -60,8 +60,8 @@ var costs = []struct {
 	}},
 	{"review of the words", "yes", "no", "no", func(t *testing.T, b *Book) string {
 		for _, r := range rows(t, b, stancebook.Query{Search: "crime"}) {
-			_, err := b.Review(t.Context(), r.ClaimKey, Decision{Action: "edit", Field: "words", Value: "crime rose"}, Reviewer{Name: "ann"})
-			if errors.Is(err, ErrReview) {
+			_, err := b.Review(t.Context(), r.ClaimKey, stancebook.Decision{Action: "edit", Field: "words", Value: "crime rose"}, stancebook.Reviewer{Name: "ann"})
+			if errors.Is(err, stancebook.ErrReview) {
 				return "no"
 			}
 			if err != nil {
@@ -73,7 +73,7 @@ var costs = []struct {
 	{"review of speaker, city and stance", "yes", "yes", "yes", func(t *testing.T, b *Book) string {
 		key := rows(t, b, stancebook.Query{Search: "crime"})[0].ClaimKey
 		for field, v := range map[string]string{"speaker": "Ana Peña", "city": "Lakewood, OH", "stance:helicopters": "oppose"} {
-			if _, err := b.Review(t.Context(), key, Decision{Action: "edit", Field: field, Value: v}, Reviewer{Name: "ann"}); err != nil {
+			if _, err := b.Review(t.Context(), key, stancebook.Decision{Action: "edit", Field: field, Value: v}, stancebook.Reviewer{Name: "ann"}); err != nil {
 				return err.Error()
 			}
 		}
@@ -81,7 +81,7 @@ var costs = []struct {
 	}},
 	{"reviews after a correction", "key", "key", "key", func(t *testing.T, b *Book) string {
 		key := rows(t, b, stancebook.Query{Search: "crime"})[0].ClaimKey
-		if _, err := b.Review(t.Context(), key, Decision{Action: "accept"}, Reviewer{Name: "ann"}); err != nil {
+		if _, err := b.Review(t.Context(), key, stancebook.Decision{Action: "accept"}, stancebook.Reviewer{Name: "ann"}); err != nil {
 			t.Fatal(err)
 		}
 		put(t, b, startRun(t, b), extraction(t, "a.html", "https://x.example/1", "It begins so. "+text))
@@ -91,7 +91,7 @@ var costs = []struct {
 		put(t, b, startRun(t, b), twice("Ana Peña", "Bo Li"))
 		for _, r := range rows(t, b, stancebook.Query{Search: "rains"}) {
 			if r.Speaker == "Bo Li" {
-				if _, err := b.Review(t.Context(), r.ClaimKey, Decision{Action: "accept"}, Reviewer{Name: "ann"}); err != nil {
+				if _, err := b.Review(t.Context(), r.ClaimKey, stancebook.Decision{Action: "accept"}, stancebook.Reviewer{Name: "ann"}); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -10,53 +10,14 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// Errors of reviews; each comes in a sentence that says what to do.
-var (
-	ErrNoClaim  = errors.New("no such claim")
-	ErrNoReview = errors.New("no such review")
-	ErrReview   = errors.New("the review cannot stand")
-)
-
-// Reviewer is who reviews, and why.
-type Reviewer struct{ Name, Note string }
-
-// Decision is what a reviewer says of a claim. Action is "accept", "reject" or
-// "edit". An edit has a field and a value: "speaker" (names or ids apart by
-// "; ", or none), "city" ("Stockton, CA; Oakland, CA", or none),
-// "stance:TOPIC" (a side, or none), "words" (a span of the article's text;
-// segments apart by stancebook.Segment).
-type Decision struct {
-	Action, Field, Value string
-	// Stranger lets a speaker be somebody of whom the book holds only names
-	// that are near.
-	Stranger bool
-}
-
-// Review is a decision as the book keeps it: with the words that it was about
-// and their place then, by which they are found again.
-type Review struct {
-	ID                               int64
-	ClaimKey, ArticleKey, VersionKey string
-	Action, Field, Value             string
-	By, At, Note                     string
-	Undoes, UndoneBy                 int64
-	Exact, Prefix, Suffix            string
-	Start, Stop                      int // code points
-
-	Article   string // path or address; "" where the book holds none
-	How       string // "key", "words", "likeness", "orphaned"; "" of an undo and of what was undone
-	NowKey    string // of the claim that it stands at
-	Statement string // its words now
-}
-
 // Review writes what somebody decided about the live claim of a key, or of the
 // letters with which only its key begins, and applies it.
-func (b *Book) Review(ctx context.Context, key string, d Decision, by Reviewer) (Review, error) {
+func (b *Book) Review(ctx context.Context, key string, d stancebook.Decision, by stancebook.Reviewer) (stancebook.Review, error) {
 	d, err := b.sound(ctx, d)
 	if err != nil {
-		return Review{}, err
+		return stancebook.Review{}, err
 	}
-	r := Review{Action: d.Action, Field: d.Field, Value: d.Value, By: by.Name, Note: by.Note, At: instant(b.options.Now())}
+	r := stancebook.Review{Action: d.Action, Field: d.Field, Value: d.Value, By: by.Name, Note: by.Note, At: instant(b.options.Now())}
 	err = b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.checkOthers(ctx); err != nil {
 			return err
@@ -73,7 +34,7 @@ func (b *Book) Review(ctx context.Context, key string, d Decision, by Reviewer) 
 		}
 		unfit, err := b.judgeClaim(ctx, claim, nil)
 		if err == nil && unfit[r.ID] {
-			return fmt.Errorf("edit the words of claim %s: %w: %q does not stand near them in the text that the book keeps of the article", r.ClaimKey, ErrReview, d.Value)
+			return fmt.Errorf("edit the words of claim %s: %w: %q does not stand near them in the text that the book keeps of the article", r.ClaimKey, stancebook.ErrReview, d.Value)
 		}
 		r.How, r.NowKey = "key", r.ClaimKey
 		return err
@@ -83,8 +44,8 @@ func (b *Book) Review(ctx context.Context, key string, d Decision, by Reviewer) 
 
 // UndoReview takes a review back; 0 is the reviewer's last that stands. The
 // claim is then as the other reviews and the program have it.
-func (b *Book) UndoReview(ctx context.Context, id int64, by Reviewer) (Review, error) {
-	u := Review{Action: "undo", By: by.Name, Note: by.Note, At: instant(b.options.Now())}
+func (b *Book) UndoReview(ctx context.Context, id int64, by stancebook.Reviewer) (stancebook.Review, error) {
+	u := stancebook.Review{Action: "undo", By: by.Name, Note: by.Note, At: instant(b.options.Now())}
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		if err := b.checkOthers(ctx); err != nil {
 			return err
@@ -93,7 +54,7 @@ func (b *Book) UndoReview(ctx context.Context, id int64, by Reviewer) (Review, e
 		if err != nil {
 			return err
 		}
-		u.takeFrom(&old)
+		takeFrom(&u, &old)
 		if err := b.putReview(ctx, &u); err != nil {
 			return err
 		}
@@ -103,32 +64,32 @@ func (b *Book) UndoReview(ctx context.Context, id int64, by Reviewer) (Review, e
 }
 
 // takeFrom makes u about what old was about.
-func (r *Review) takeFrom(old *Review) {
-	r.Undoes, r.Field, r.Value = old.ID, old.Field, old.Value
-	r.ClaimKey, r.ArticleKey, r.VersionKey = old.ClaimKey, old.ArticleKey, old.VersionKey
-	r.Exact, r.Prefix, r.Suffix, r.Start, r.Stop = old.Exact, old.Prefix, old.Suffix, old.Start, old.Stop
+func takeFrom(u, old *stancebook.Review) {
+	u.Undoes, u.Field, u.Value = old.ID, old.Field, old.Value
+	u.ClaimKey, u.ArticleKey, u.VersionKey = old.ClaimKey, old.ArticleKey, old.VersionKey
+	u.Exact, u.Prefix, u.Suffix, u.Start, u.Stop = old.Exact, old.Prefix, old.Suffix, old.Start, old.Stop
 }
 
-func (b *Book) reviewToUndo(ctx context.Context, id int64, by string) (r Review, err error) {
+func (b *Book) reviewToUndo(ctx context.Context, id int64, by string) (r stancebook.Review, err error) {
 	if id == 0 {
 		found, err := b.one(ctx, `SELECT max(review_id) FROM reviews r WHERE reviewer = ? AND action <> 'undo' AND `+standing+` HAVING max(review_id) IS NOT NULL`, []any{by}, &id)
 		if err == nil && !found {
-			err = fmt.Errorf("undo: %w of %q stands; see: stancebook review list", ErrNoReview, by)
+			err = fmt.Errorf("undo: %w of %q stands; see: stancebook review list", stancebook.ErrNoReview, by)
 		}
 		if err != nil {
 			return r, err
 		}
 	}
-	found, err := b.one(ctx, "SELECT "+reviewColumns+" FROM reviews r WHERE review_id = ?", []any{id}, r.fields()...)
+	found, err := b.one(ctx, "SELECT "+reviewColumns+" FROM reviews r WHERE review_id = ?", []any{id}, reviewFields(&r)...)
 	switch {
 	case err != nil:
 		return r, err
 	case !found:
-		return r, fmt.Errorf("undo review %d: %w; see: stancebook review list", id, ErrNoReview)
+		return r, fmt.Errorf("undo review %d: %w; see: stancebook review list", id, stancebook.ErrNoReview)
 	case r.Action == "undo":
-		return r, fmt.Errorf("undo review %d: %w: it is an undo itself; review the claim anew instead", id, ErrReview)
+		return r, fmt.Errorf("undo review %d: %w: it is an undo itself; review the claim anew instead", id, stancebook.ErrReview)
 	case r.UndoneBy != 0:
-		return r, fmt.Errorf("undo review %d: %w: review %d undid it", id, ErrReview, r.UndoneBy)
+		return r, fmt.Errorf("undo review %d: %w: review %d undid it", id, stancebook.ErrReview, r.UndoneBy)
 	}
 	return r, nil
 }
@@ -139,16 +100,16 @@ const standing = "NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = r.review_
 const reviewColumns = `r.review_id, r.claim_key, r.article_key, r.version_key, r.action, r.field, r.value, r.reviewer, r.reviewed_at, r.note,
 	coalesce(r.undoes, 0), coalesce((SELECT u.review_id FROM reviews u WHERE u.undoes = r.review_id), 0), r.exact, r.prefix, r.suffix, r.start, r.stop`
 
-func (r *Review) fields() []any {
+func reviewFields(r *stancebook.Review) []any {
 	return []any{&r.ID, &r.ClaimKey, &r.ArticleKey, &r.VersionKey, &r.Action, &r.Field, &r.Value, &r.By, &r.At, &r.Note,
 		&r.Undoes, &r.UndoneBy, &r.Exact, &r.Prefix, &r.Suffix, &r.Start, &r.Stop}
 }
 
 // quote fills in what a review is about: the claim as the program found it.
-func (b *Book) quote(ctx context.Context, r *Review, key string) (claim int64, err error) {
+func (b *Book) quote(ctx context.Context, r *stancebook.Review, key string) (claim int64, err error) {
 	key = strings.TrimSpace(key)
 	if key == "" {
-		return 0, fmt.Errorf("review: %w: give its claim_key", ErrNoClaim)
+		return 0, fmt.Errorf("review: %w: give its claim_key", stancebook.ErrNoClaim)
 	}
 	n, spans := 0, ""
 	err = b.each(ctx, `SELECT c.claim_id, c.claim_key, a.article_key, v.version_key, coalesce(m.answer ->> 'statement', c.statement),
@@ -162,9 +123,9 @@ func (b *Book) quote(ctx context.Context, r *Review, key string) (claim int64, e
 	case err != nil:
 		return 0, err
 	case n == 0:
-		return 0, fmt.Errorf("review %q: %w lives in the book; find keys with: stancebook claims --fields claim_key,statement", key, ErrNoClaim)
+		return 0, fmt.Errorf("review %q: %w lives in the book; find keys with: stancebook claims --fields claim_key,statement", key, stancebook.ErrNoClaim)
 	case n > 1:
-		return 0, fmt.Errorf("review %q: %w: the keys of several begin so; give more letters", key, ErrNoClaim)
+		return 0, fmt.Errorf("review %q: %w: the keys of several begin so; give more letters", key, stancebook.ErrNoClaim)
 	}
 	list, err := readSpans(spans)
 	if err == nil && len(list) > 0 {
@@ -174,7 +135,7 @@ func (b *Book) quote(ctx context.Context, r *Review, key string) (claim int64, e
 }
 
 // putReview adds the review's row.
-func (b *Book) putReview(ctx context.Context, r *Review) (err error) {
+func (b *Book) putReview(ctx context.Context, r *stancebook.Review) (err error) {
 	var undoes any
 	if r.Undoes != 0 {
 		undoes = r.Undoes
@@ -195,7 +156,7 @@ func (b *Book) placeReview(ctx context.Context, review, claim int64, how, run st
 }
 
 // sound checks a decision and writes its value as the book keeps it.
-func (b *Book) sound(ctx context.Context, d Decision) (Decision, error) {
+func (b *Book) sound(ctx context.Context, d stancebook.Decision) (stancebook.Decision, error) {
 	topic, isStance := strings.CutPrefix(d.Field, "stance:")
 	d.Value = strings.TrimSpace(d.Value)
 	var err error
@@ -203,9 +164,9 @@ func (b *Book) sound(ctx context.Context, d Decision) (Decision, error) {
 	case d.Action == "accept" || d.Action == "reject":
 		d.Field, d.Value = "", ""
 	case d.Action != "edit":
-		err = fmt.Errorf("review: %w: action %q is none of accept, reject, edit", ErrReview, d.Action)
+		err = fmt.Errorf("review: %w: action %q is none of accept, reject, edit", stancebook.ErrReview, d.Action)
 	case d.Value == "":
-		err = fmt.Errorf("edit %s: %w: no value given", d.Field, ErrReview)
+		err = fmt.Errorf("edit %s: %w: no value given", d.Field, stancebook.ErrReview)
 	case d.Field == "speaker":
 		d.Value, err = b.soundSpeakers(ctx, d)
 	case d.Field == "city":
@@ -218,12 +179,12 @@ func (b *Book) sound(ctx context.Context, d Decision) (Decision, error) {
 		switch stancebook.Side(d.Value) {
 		case stancebook.Support, stancebook.Oppose, stancebook.Neutral, stancebook.Unclear, nobody:
 		default:
-			err = fmt.Errorf("edit stance: %w: %q is none of support, oppose, neutral, unclear, none", ErrReview, d.Value)
+			err = fmt.Errorf("edit stance: %w: %q is none of support, oppose, neutral, unclear, none", stancebook.ErrReview, d.Value)
 		}
 	case d.Field == "words":
 		d.Value = strings.Join(strings.Fields(d.Value), " ")
 	default:
-		err = fmt.Errorf("edit: %w: field %q is none of speaker, city, stance:TOPIC, words", ErrReview, d.Field)
+		err = fmt.Errorf("edit: %w: field %q is none of speaker, city, stance:TOPIC, words", stancebook.ErrReview, d.Field)
 	}
 	return d, err
 }
@@ -231,7 +192,7 @@ func (b *Book) sound(ctx context.Context, d Decision) (Decision, error) {
 // nobody is the value of an edit that leaves nothing in its field.
 const nobody = "none"
 
-func (b *Book) soundSpeakers(ctx context.Context, d Decision) (string, error) {
+func (b *Book) soundSpeakers(ctx context.Context, d stancebook.Decision) (string, error) {
 	if strings.EqualFold(d.Value, nobody) {
 		return nobody, nil
 	}
@@ -268,7 +229,7 @@ func (b *Book) soundSpeaker(ctx context.Context, name string, stranger bool) (st
 		return name, err
 	}
 	ids, err = b.findPeople(ctx, name)
-	var unknown *UnknownError
+	var unknown *stancebook.UnknownError
 	switch {
 	case len(ids) == 1:
 		return b.nameWithKey(ctx, ids, err)
@@ -320,14 +281,14 @@ func (b *Book) soundCities(ctx context.Context, value string) (string, error) {
 		case err != nil:
 			return "", err
 		case known > 1:
-			return "", fmt.Errorf("edit city: %w: there are several of the name %q; write it as \"%s, CA\"", ErrReview, city.Name, city.Name)
+			return "", fmt.Errorf("edit city: %w: there are several of the name %q; write it as \"%s, CA\"", stancebook.ErrReview, city.Name, city.Name)
 		case known == 0 && stancebook.StateName(stancebook.StateCode(city.State)) == "":
 			return "", b.unknown(ctx, "city", strings.TrimSpace(name))
 		}
 		out = append(out, city.String())
 	}
 	if len(out) == 0 {
-		return "", fmt.Errorf("edit city: %w: no city given", ErrReview)
+		return "", fmt.Errorf("edit city: %w: no city given", stancebook.ErrReview)
 	}
 	return strings.Join(out, "; "), nil
 }

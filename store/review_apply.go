@@ -37,16 +37,16 @@ func (b *Book) judgeClaim(ctx context.Context, claim int64, text *string) (unfit
 	if err := b.rereadAs(ctx, claim); err != nil {
 		return nil, err
 	}
-	list = slices.DeleteFunc(list, func(r Review) bool { return unfit[r.ID] })
+	list = slices.DeleteFunc(list, func(r stancebook.Review) bool { return unfit[r.ID] })
 	return unfit, b.mark(ctx, claim, list)
 }
 
 // placedAt are the standing reviews of a claim, in order of time.
-func (b *Book) placedAt(ctx context.Context, claim int64) (list []Review, err error) {
+func (b *Book) placedAt(ctx context.Context, claim int64) (list []stancebook.Review, err error) {
 	err = b.each(ctx, "SELECT "+reviewColumns+` FROM review_places p JOIN reviews r USING (review_id)
 		WHERE p.claim_id = ? AND p.how <> 'lost' AND `+standing+" ORDER BY r.review_id", []any{claim}, func(rows *sql.Rows) error {
-		var r Review
-		err := rows.Scan(r.fields()...)
+		var r stancebook.Review
+		err := rows.Scan(reviewFields(&r)...)
 		list = append(list, r)
 		return err
 	})
@@ -54,8 +54,8 @@ func (b *Book) placedAt(ctx context.Context, claim int64) (list []Review, err er
 }
 
 // applyEdits lets the newest edit of each field decide.
-func (b *Book) applyEdits(ctx context.Context, claim int64, list []Review, text *string) (unfit map[int64]bool, err error) {
-	deciding := map[string]*Review{}
+func (b *Book) applyEdits(ctx context.Context, claim int64, list []stancebook.Review, text *string) (unfit map[int64]bool, err error) {
+	deciding := map[string]*stancebook.Review{}
 	var fields []string
 	for i := range list {
 		if r := &list[i]; r.Action == "edit" {
@@ -87,7 +87,7 @@ func editOrder(field string) int {
 	return slices.Index([]string{"speaker", "city", "words"}, field) + 1
 }
 
-func (b *Book) edit(ctx context.Context, claim int64, r *Review, text *string) (fits bool, err error) {
+func (b *Book) edit(ctx context.Context, claim int64, r *stancebook.Review, text *string) (fits bool, err error) {
 	switch topic, isStance := strings.CutPrefix(r.Field, "stance:"); {
 	case isStance:
 		return true, b.editStance(ctx, claim, topic, r)
@@ -103,14 +103,14 @@ func (b *Book) edit(ctx context.Context, claim int64, r *Review, text *string) (
 
 // mark writes where the reviews leave a claim: the last of them decides whether
 // it is rejected.
-func (b *Book) mark(ctx context.Context, claim int64, list []Review) error {
+func (b *Book) mark(ctx context.Context, claim int64, list []stancebook.Review) error {
 	state, by, at := "", "", ""
 	for _, r := range list {
 		by, at = r.By, r.At
 		switch {
 		case r.Action == "reject":
 			state = "rejected"
-		case r.Action == "edit" || slices.ContainsFunc(list, func(o Review) bool { return o.Action == "edit" && o.ID < r.ID }):
+		case r.Action == "edit" || slices.ContainsFunc(list, func(o stancebook.Review) bool { return o.Action == "edit" && o.ID < r.ID }):
 			state = "edited"
 		default:
 			state = "accepted"
@@ -211,7 +211,7 @@ func (b *Book) rereadAs(ctx context.Context, claim int64) error {
 
 // editStance sets a claim's stance toward a topic. The verdict by the words
 // alone stays the program's.
-func (b *Book) editStance(ctx context.Context, claim int64, topic string, r *Review) error {
+func (b *Book) editStance(ctx context.Context, claim int64, topic string, r *stancebook.Review) error {
 	if r.Value == nobody {
 		return b.exec(ctx, "DELETE FROM stances WHERE claim_id = ? AND topic = ?", claim, topic)
 	}

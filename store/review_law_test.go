@@ -158,9 +158,9 @@ func (l *lawful) reviewAtRandom(n int) {
 	}
 	for range n {
 		key := all[l.random.IntN(len(all))]
-		d := []Decision{{Action: "accept"}, {Action: "reject"}, {Action: "edit", Field: "speaker", Value: lawName(l.random.IntN(6))},
+		d := []stancebook.Decision{{Action: "accept"}, {Action: "reject"}, {Action: "edit", Field: "speaker", Value: lawName(l.random.IntN(6))},
 			{Action: "edit", Field: "city", Value: "Lakewood, OH"}, {Action: "edit", Field: "stance:made", Value: "oppose"}}[l.random.IntN(5)]
-		r, err := l.book.Review(context.Background(), key, d, Reviewer{Name: []string{"ann", "bob"}[l.random.IntN(2)]})
+		r, err := l.book.Review(context.Background(), key, d, stancebook.Reviewer{Name: []string{"ann", "bob"}[l.random.IntN(2)]})
 		if err != nil {
 			l.Fatal(err)
 		}
@@ -172,7 +172,7 @@ func (l *lawful) reviewAtRandom(n int) {
 // the claim's key has changed, and how many are orphaned.
 func (l *lawful) check(when string) (moved, orphaned int) {
 	l.Helper()
-	list, err := l.book.Reviews(context.Background(), ReviewsAsked{Standing: true})
+	list, err := l.book.Reviews(context.Background(), stancebook.ReviewsAsked{Standing: true})
 	if err != nil {
 		l.Fatal(err)
 	}
@@ -275,7 +275,7 @@ func TestReviewsFindTheirClaimsAfterEveryRun(t *testing.T) {
 func (l *lawful) undoAll() {
 	l.Helper()
 	for id := int64(200); id > 0; id-- {
-		if _, err := l.book.UndoReview(context.Background(), id, Reviewer{Name: "ann"}); err != nil {
+		if _, err := l.book.UndoReview(context.Background(), id, stancebook.Reviewer{Name: "ann"}); err != nil {
 			l.Fatal(err)
 		}
 	}

@@ -9,24 +9,16 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// ReviewsAsked narrows a list of reviews; a zero field does not.
-type ReviewsAsked struct {
-	Orphaned bool // that stand, and whose claim is not found
-	Standing bool // that nobody took back
-	By       string
-	ClaimKey string // of the claim reviewed, or of that where it stands now
-}
-
 // Reviews returns reviews in order of time.
-func (b *Book) Reviews(ctx context.Context, q ReviewsAsked) (list []Review, err error) {
+func (b *Book) Reviews(ctx context.Context, q stancebook.ReviewsAsked) (list []stancebook.Review, err error) {
 	err = b.query(ctx, "SELECT "+reviewColumns+`, coalesce(n.how, ''), coalesce(n.claim_key, ''), coalesce(n.statement, ''),
 			coalesce((SELECT coalesce(nullif(a.path, ''), a.url) FROM articles a WHERE a.article_key = r.article_key), '')
 		FROM reviews r LEFT JOIN reviews_standing n USING (review_id)
 		WHERE (NOT ?1 OR n.how = 'orphaned') AND (NOT ?2 OR n.review_id IS NOT NULL) AND (?3 = '' OR r.reviewer = ?3)
 			AND (?4 = '' OR r.claim_key = ?4 OR n.claim_key = ?4)
 		ORDER BY r.review_id`, []any{q.Orphaned, q.Standing, q.By, q.ClaimKey}, func(rows *sql.Rows) error {
-		var r Review
-		err := rows.Scan(append(r.fields(), &r.How, &r.NowKey, &r.Statement, &r.Article)...)
+		var r stancebook.Review
+		err := rows.Scan(append(reviewFields(&r), &r.How, &r.NowKey, &r.Statement, &r.Article)...)
 		list = append(list, r)
 		return err
 	})
@@ -38,9 +30,9 @@ func (b *Book) Reviews(ctx context.Context, q ReviewsAsked) (list []Review, err 
 // book where it does not say so itself. A review of an article that the book
 // does not hold waits for it. Taken are reviews of the book that others of the
 // same file turned out to be: two that say the same stay two.
-func (b *Book) ImportReview(ctx context.Context, r Review, taken ...int64) (id int64, added bool, err error) {
+func (b *Book) ImportReview(ctx context.Context, r stancebook.Review, taken ...int64) (id int64, added bool, err error) {
 	if r.Action != "undo" {
-		d, err := b.sound(ctx, Decision{Action: r.Action, Field: r.Field, Value: r.Value, Stranger: true})
+		d, err := b.sound(ctx, stancebook.Decision{Action: r.Action, Field: r.Field, Value: r.Value, Stranger: true})
 		if err != nil {
 			return 0, false, err
 		}
@@ -90,10 +82,10 @@ func (b *Book) ImportReview(ctx context.Context, r Review, taken ...int64) (id i
 
 // claimOf is the live claim that a review from elsewhere is about, 0 where the
 // review says itself what that was.
-func (b *Book) claimOf(ctx context.Context, r *Review) (claim int64, err error) {
+func (b *Book) claimOf(ctx context.Context, r *stancebook.Review) (claim int64, err error) {
 	said := *r
 	claim, err = b.quote(ctx, r, r.ClaimKey)
-	if errors.Is(err, ErrNoClaim) && said.ArticleKey != "" && said.Exact != "" {
+	if errors.Is(err, stancebook.ErrNoClaim) && said.ArticleKey != "" && said.Exact != "" {
 		*r = said
 		return 0, nil
 	}
@@ -104,20 +96,20 @@ func (b *Book) claimOf(ctx context.Context, r *Review) (claim int64, err error) 
 	return claim, err
 }
 
-func (b *Book) importUndo(ctx context.Context, r *Review, added *bool) error {
-	var old Review
-	found, err := b.one(ctx, "SELECT "+reviewColumns+" FROM reviews r WHERE review_id = ?", []any{r.Undoes}, old.fields()...)
+func (b *Book) importUndo(ctx context.Context, r *stancebook.Review, added *bool) error {
+	var old stancebook.Review
+	found, err := b.one(ctx, "SELECT "+reviewColumns+" FROM reviews r WHERE review_id = ?", []any{r.Undoes}, reviewFields(&old)...)
 	if err != nil {
 		return err
 	}
 	if !found || old.Action == "undo" {
-		return fmt.Errorf("undo review %d: %w", r.Undoes, ErrNoReview)
+		return fmt.Errorf("undo review %d: %w", r.Undoes, stancebook.ErrNoReview)
 	}
 	if old.UndoneBy != 0 {
 		r.ID = old.UndoneBy
 		return nil
 	}
-	r.takeFrom(&old)
+	takeFrom(r, &old)
 	*added = true
 	if r.At == "" {
 		r.At = instant(b.options.Now())
@@ -128,15 +120,8 @@ func (b *Book) importUndo(ctx context.Context, r *Review, added *bool) error {
 	return b.rejudge(ctx, r.ArticleKey)
 }
 
-// Doubts are what a reviewer should know of a claim beside its row.
-type Doubts struct {
-	Rivals  []string // others who may have said it
-	Stances []stancebook.Stance
-	Machine string // the program's own speaker where a review names another
-}
-
 // DoubtsOf reads what makes a claim worth a look.
-func (b *Book) DoubtsOf(ctx context.Context, key string) (d Doubts, err error) {
+func (b *Book) DoubtsOf(ctx context.Context, key string) (d stancebook.Doubts, err error) {
 	err = b.query(ctx, `SELECT s.rivals, coalesce(m.answer ->> '$.speakers[0].name', '') FROM claims c JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0
 		LEFT JOIN machine_answers m ON m.claim_id = c.claim_id WHERE c.claim_key = ? AND c.live`, []any{key}, func(rows *sql.Rows) error {
 		var rivals string

@@ -42,7 +42,7 @@ func TestSpeakerEditsOutliveJudgementsOfPeople(t *testing.T) {
 	if _, err := b.Rename(ctx, "Ana Peña", "Ana Peña Ortiz", Judging{By: "ann"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.UndoReview(ctx, 0, Reviewer{Name: "ann"}); err != nil {
+	if _, err := b.UndoReview(ctx, 0, stancebook.Reviewer{Name: "ann"}); err != nil {
 		t.Fatal(err)
 	}
 	if got := claim(t, b, quoted).Speaker; got != "Ana Peña Ortiz" {
@@ -60,7 +60,7 @@ func TestReviewWaitsForItsArticle(t *testing.T) {
 	b, x, quoted, _ := reviewed(t)
 	ctx := context.Background()
 	review(t, b, quoted, "edit", "city", "Reno, NV")
-	list, err := b.Reviews(ctx, ReviewsAsked{})
+	list, err := b.Reviews(ctx, stancebook.ReviewsAsked{})
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d reviews, %v", len(list), err)
 	}
@@ -70,15 +70,15 @@ func TestReviewWaitsForItsArticle(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if waiting, _ := other.Reviews(ctx, ReviewsAsked{Orphaned: true}); len(waiting) != 1 || waiting[0].Exact == "" {
+	if waiting, _ := other.Reviews(ctx, stancebook.ReviewsAsked{Orphaned: true}); len(waiting) != 1 || waiting[0].Exact == "" {
 		t.Errorf("waiting: %+v, want one", waiting)
 	}
 	put(t, other, startRun(t, other), x)
 	if got := claim(t, other, quoted); got.Review != "edited" || len(got.Cities) != 1 || got.Cities[0].Name != "Reno" {
 		t.Errorf("when its article came: %+v", got)
 	}
-	_, _, err = other.ImportReview(ctx, Review{ClaimKey: "feedfeedfeedfeed", Action: "accept", By: "ann"})
-	if !errors.Is(err, ErrNoClaim) {
+	_, _, err = other.ImportReview(ctx, stancebook.Review{ClaimKey: "feedfeedfeedfeed", Action: "accept", By: "ann"})
+	if !errors.Is(err, stancebook.ErrNoClaim) {
 		t.Errorf("a review that does not say what it is about: %v, want ErrNoClaim", err)
 	}
 }
@@ -87,7 +87,7 @@ func TestReviewFromAnotherExtractorFindsItsClaim(t *testing.T) {
 	b, x, _, denied := reviewed(t)
 	ctx := context.Background()
 	review(t, b, denied, "accept", "", "")
-	list, err := b.Reviews(ctx, ReviewsAsked{})
+	list, err := b.Reviews(ctx, stancebook.ReviewsAsked{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,10 +111,10 @@ func TestReviewOfABusyBookSaysSo(t *testing.T) {
 	b := open(t, path, Options{BusyTimeout: 50 * time.Millisecond})
 	ctx := context.Background()
 	err := night.transaction(ctx, func(ctx context.Context) error {
-		_, err := b.Review(ctx, x.Claims[0].Key, Decision{Action: "accept"}, Reviewer{Name: "ann"})
+		_, err := b.Review(ctx, x.Claims[0].Key, stancebook.Decision{Action: "accept"}, stancebook.Reviewer{Name: "ann"})
 		return err
 	})
-	if !errors.Is(err, ErrBusy) {
+	if !errors.Is(err, stancebook.ErrBusy) {
 		t.Errorf("review while another writes: %v, want ErrBusy", err)
 	}
 	review(t, b, x.Claims[0].Key, "accept", "", "")
@@ -167,7 +167,7 @@ func TestEditedWordsFollowTheTextOrAreOrphaned(t *testing.T) {
 	x.Article.Text = strings.Replace(text, "🚁", "four", 1) // as many bytes: the spans stay
 	x.Claims[0].Key = stancebook.ClaimKey(x.Article.Key(), fold(stancebook.Words(x.Article.Text, x.Claims[0].Content)), 0)
 	put(t, b, run, x)
-	list, err := b.Reviews(ctx, ReviewsAsked{Orphaned: true})
+	list, err := b.Reviews(ctx, stancebook.ReviewsAsked{Orphaned: true})
 	if err != nil || len(list) != 1 || list[0].ID != r.ID {
 		t.Errorf("orphaned: %+v, %v, want the edit whose words are gone", list, err)
 	}
@@ -201,7 +201,7 @@ func TestClaimThatStoodBesideIsNeverTakenForAnother(t *testing.T) {
 	if got := claim(t, b, x.Claims[1].Key).Review; got != "" {
 		t.Errorf("the claim around it is %s, want not reviewed", got)
 	}
-	if list, _ := b.Reviews(ctx, ReviewsAsked{Orphaned: true}); len(list) != 1 {
+	if list, _ := b.Reviews(ctx, stancebook.ReviewsAsked{Orphaned: true}); len(list) != 1 {
 		t.Errorf("%d orphaned, want 1", len(list))
 	}
 }

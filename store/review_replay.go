@@ -34,7 +34,7 @@ type standingClaim struct {
 
 // pastReview is a standing review with where it stood last.
 type pastReview struct {
-	Review
+	stancebook.Review
 	claim, newest int64
 }
 
@@ -96,7 +96,7 @@ func (r *replaying) countOrphans(ctx context.Context, before []pastReview) error
 
 // seek finds the claim of a review from elsewhere in an article that the book
 // holds as it is. 0 is none.
-func (b *Book) seek(ctx context.Context, review *Review) (claim int64, how string, err error) {
+func (b *Book) seek(ctx context.Context, review *stancebook.Review) (claim int64, how string, err error) {
 	var article int64
 	var text sql.NullString
 	found, err := b.one(ctx, "SELECT a.article_id, v.text FROM articles a JOIN versions v USING (version_id) WHERE a.article_key = ?", []any{review.ArticleKey}, &article, &text)
@@ -142,7 +142,7 @@ func (b *Book) pastReviews(ctx context.Context, article string) (list []pastRevi
 		FROM reviews r LEFT JOIN review_places p USING (review_id)
 		WHERE r.article_key = ? || '' AND r.action <> 'undo' AND `+standing+" ORDER BY r.review_id", []any{article}, func(rows *sql.Rows) error {
 		var r pastReview
-		err := rows.Scan(append(r.fields(), &r.claim, &r.newest, &r.How)...)
+		err := rows.Scan(append(reviewFields(&r.Review), &r.claim, &r.newest, &r.How)...)
 		list = append(list, r)
 		return err
 	})

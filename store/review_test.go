@@ -31,9 +31,9 @@ func claimsNow(t testing.TB, b *Book) string {
 	return out.String()
 }
 
-func review(t testing.TB, b *Book, key, action, field, value string) Review {
+func review(t testing.TB, b *Book, key, action, field, value string) stancebook.Review {
 	t.Helper()
-	r, err := b.Review(context.Background(), key, Decision{Action: action, Field: field, Value: value}, Reviewer{Name: "ann"})
+	r, err := b.Review(context.Background(), key, stancebook.Decision{Action: action, Field: field, Value: value}, stancebook.Reviewer{Name: "ann"})
 	if err != nil {
 		t.Fatalf("Review(%s, %s %s %q): %v", key, action, field, value, err)
 	}
@@ -98,13 +98,13 @@ func TestEditsAreAppliedAndUndoneToTheProgramsOwnAnswer(t *testing.T) {
 			if again := claimsNow(t, b); again != edited {
 				t.Errorf("after another run:\n%swant\n%s", again, edited)
 			}
-			if _, err := b.UndoReview(context.Background(), r.ID, Reviewer{Name: "bob"}); err != nil {
+			if _, err := b.UndoReview(context.Background(), r.ID, stancebook.Reviewer{Name: "bob"}); err != nil {
 				t.Fatal(err)
 			}
 			if got := claim(t, b, quoted); got.Review != "accepted" {
 				t.Errorf("review = %q after the edit was undone, want accepted", got.Review)
 			}
-			if _, err := b.UndoReview(context.Background(), 0, Reviewer{Name: "ann"}); err != nil {
+			if _, err := b.UndoReview(context.Background(), 0, stancebook.Reviewer{Name: "ann"}); err != nil {
 				t.Fatal(err)
 			}
 			if after := claimsNow(t, b); after != before {
@@ -185,7 +185,7 @@ func TestStancesJudgedAnewStayBehindTheReview(t *testing.T) {
 	if got, want := dump(t, b, query), "topic=helicopters|stance=oppose|why=reviewed by ann|\ntopic=zoning|stance=neutral|why=|\n"; got != want {
 		t.Errorf("stances = %swant %s", got, want)
 	}
-	if _, err := b.UndoReview(ctx, 0, Reviewer{Name: "ann"}); err != nil {
+	if _, err := b.UndoReview(ctx, 0, stancebook.Reviewer{Name: "ann"}); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := dump(t, b, query), "topic=helicopters|stance=support|why=stay|\ntopic=zoning|stance=neutral|why=|\n"; got != want {
@@ -199,37 +199,37 @@ func TestReviewRefusesWhatCannotStand(t *testing.T) {
 	before := claimsNow(t, b)
 	for _, c := range []struct {
 		key  string
-		d    Decision
+		d    stancebook.Decision
 		want error
 		says string
 	}{
-		{"feedfeedfeedfeed", Decision{Action: "accept"}, ErrNoClaim, "claim_key"},
-		{"", Decision{Action: "accept"}, ErrNoClaim, "claim_key"},
-		{quoted, Decision{Action: "praise"}, ErrReview, "accept, reject, edit"},
-		{quoted, Decision{Action: "edit", Field: "colour", Value: "red"}, ErrReview, "speaker, city"},
-		{quoted, Decision{Action: "edit", Field: "speaker"}, ErrReview, "no value"},
-		{quoted, Decision{Action: "edit", Field: "speaker", Value: "Anna Peña"}, ErrNoPerson, "Ana Peña (Mayor"},
-		{quoted, Decision{Action: "edit", Field: "speaker", Value: "Smith"}, ErrNoPerson, "Smith"},
-		{quoted, Decision{Action: "edit", Field: "city", Value: "Rivertown"}, ErrNoCity, "Riverton"},
-		{quoted, Decision{Action: "edit", Field: "stance:helicopter", Value: "oppose"}, ErrNoTopic, "helicopters"},
-		{quoted, Decision{Action: "edit", Field: "stance:helicopters", Value: "maybe"}, ErrReview, "support"},
-		{quoted, Decision{Action: "edit", Field: "words", Value: "not in the text"}, ErrReview, "does not stand"},
+		{"feedfeedfeedfeed", stancebook.Decision{Action: "accept"}, stancebook.ErrNoClaim, "claim_key"},
+		{"", stancebook.Decision{Action: "accept"}, stancebook.ErrNoClaim, "claim_key"},
+		{quoted, stancebook.Decision{Action: "praise"}, stancebook.ErrReview, "accept, reject, edit"},
+		{quoted, stancebook.Decision{Action: "edit", Field: "colour", Value: "red"}, stancebook.ErrReview, "speaker, city"},
+		{quoted, stancebook.Decision{Action: "edit", Field: "speaker"}, stancebook.ErrReview, "no value"},
+		{quoted, stancebook.Decision{Action: "edit", Field: "speaker", Value: "Anna Peña"}, stancebook.ErrNoPerson, "Ana Peña (Mayor"},
+		{quoted, stancebook.Decision{Action: "edit", Field: "speaker", Value: "Smith"}, stancebook.ErrNoPerson, "Smith"},
+		{quoted, stancebook.Decision{Action: "edit", Field: "city", Value: "Rivertown"}, stancebook.ErrNoCity, "Riverton"},
+		{quoted, stancebook.Decision{Action: "edit", Field: "stance:helicopter", Value: "oppose"}, stancebook.ErrNoTopic, "helicopters"},
+		{quoted, stancebook.Decision{Action: "edit", Field: "stance:helicopters", Value: "maybe"}, stancebook.ErrReview, "support"},
+		{quoted, stancebook.Decision{Action: "edit", Field: "words", Value: "not in the text"}, stancebook.ErrReview, "does not stand"},
 	} {
-		_, err := b.Review(ctx, c.key, c.d, Reviewer{Name: "ann"})
+		_, err := b.Review(ctx, c.key, c.d, stancebook.Reviewer{Name: "ann"})
 		if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("Review(%q, %+v): %v, want %v with %q", c.key, c.d, err, c.want, c.says)
 		}
 	}
-	if _, err := b.UndoReview(ctx, 7, Reviewer{Name: "ann"}); !errors.Is(err, ErrNoReview) {
+	if _, err := b.UndoReview(ctx, 7, stancebook.Reviewer{Name: "ann"}); !errors.Is(err, stancebook.ErrNoReview) {
 		t.Errorf("undo of what is not there: %v", err)
 	}
-	if _, err := b.UndoReview(ctx, 0, Reviewer{Name: "ann"}); !errors.Is(err, ErrNoReview) {
+	if _, err := b.UndoReview(ctx, 0, stancebook.Reviewer{Name: "ann"}); !errors.Is(err, stancebook.ErrNoReview) {
 		t.Errorf("undo where nothing stands: %v", err)
 	}
 	if after := claimsNow(t, b); after != before || dump(t, b, "SELECT * FROM reviews") != "" {
 		t.Errorf("refused reviews changed the book:\n%s", after)
 	}
-	if _, err := b.Review(ctx, quoted, Decision{Action: "edit", Field: "speaker", Value: "Anna Peña", Stranger: true}, Reviewer{Name: "ann"}); err != nil {
+	if _, err := b.Review(ctx, quoted, stancebook.Decision{Action: "edit", Field: "speaker", Value: "Anna Peña", Stranger: true}, stancebook.Reviewer{Name: "ann"}); err != nil {
 		t.Errorf("a stranger whose name is near: %v", err)
 	}
 }
@@ -244,7 +244,11 @@ func TestOlderBookMigratesToReviews(t *testing.T) {
 	}
 	for _, query := range []string{"DROP TABLE robots", "ALTER TABLE runs DROP COLUMN truncated", "ALTER TABLE runs DROP COLUMN orphaned",
 		"DROP TABLE forgotten_marks", "DROP TABLE forgotten", "ALTER TABLE versions DROP COLUMN withheld",
-		"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone", "PRAGMA user_version = 3"} {
+		"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone",
+		"DROP TABLE person_counts", "DROP TABLE city_counts",
+		"DROP TRIGGER counts_speaker_insert", "DROP TRIGGER counts_speaker_delete", "DROP TRIGGER counts_speaker_update", "DROP TRIGGER counts_city_insert", "DROP TRIGGER counts_city_delete",
+		"DROP TRIGGER counts_city_update", "DROP TRIGGER counts_stance_insert", "DROP TRIGGER counts_stance_delete", "DROP TRIGGER counts_stance_update", "DROP TRIGGER counts_claim_update",
+		"DROP TABLE watch_told", "DROP TABLE watches", "PRAGMA user_version = 3"} {
 		alter(t, b, query)
 	}
 	before := dump(t, b, "SELECT * FROM stances_flat")

@@ -5,18 +5,20 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
-	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/stancebook/stancebook"
 )
 
-// The first page of ids is small, so that the first row comes soon; each next
-// one is bigger, so that a question whose order no index gives is sorted only a
-// few times. Rows are read rowPage at a time.
+// The first page of places is small, so that the first row comes soon; each
+// next one is bigger, so that a question whose order no index gives is sorted
+// only a few times. Rows are read rowPage at a time.
 const (
-	firstPage = 500
+	firstPage = 50
 	pageGrows = 4
+	lastPage  = 20_000
 	rowPage   = 500
 )
 
@@ -24,7 +26,6 @@ const (
 type order struct {
 	key        string // SQL over claims c
 	descending bool
-	indexed    bool // key is claims.published_on
 }
 
 func orderOf(name string) (order, error) {
@@ -35,7 +36,7 @@ func orderOf(name string) (order, error) {
 		if turned {
 			return order{key: "iif(c.published_on = '', '9999', c.published_on)"}, nil
 		}
-		return order{key: "c.published_on", descending: true, indexed: true}, nil
+		return order{key: "c.published_on", descending: true}, nil
 	case "speaker":
 		o.key = `lower(coalesce((SELECT nullif(coalesce(p.name, s.name), '') FROM speakers s LEFT JOIN people p USING (person_id)
 			WHERE s.claim_id = c.claim_id AND s.n = 0), char(1114111)))`
@@ -61,27 +62,84 @@ type place struct {
 }
 
 // Rows yields the claims that q asks for, or its stances where q.Stances is
-// set. No rows stay open while it yields: the caller may write to the book.
+// set. The caller may write to the book inside the loop.
 func (b *Book) Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error] {
 	return func(yield func(*stancebook.Row, error) bool) {
-		for page, err := range b.pages(ctx, q) {
+		for rows := range b.ahead(ctx, q) {
+			list, err := rows()
 			if err != nil {
 				yield(nil, err)
 				return
 			}
-			for len(page) > 0 {
-				n := min(rowPage, len(page))
-				rows, err := b.rowsOf(ctx, q, page[:n])
-				if err != nil {
-					yield(nil, err)
+			for _, r := range list {
+				if !yield(r, nil) {
 					return
 				}
-				for _, r := range rows {
-					if !yield(r, nil) {
+			}
+		}
+	}
+}
+
+// readAhead is how many lots of rows are read while the caller has one: as
+// many as there are connections, but for the places and the caller.
+const readAhead = 2
+
+// ahead reads the rows of places, the first page of them when it is asked for,
+// later ones while the caller works on those before. Each lot is waited for by
+// calling it.
+func (b *Book) ahead(ctx context.Context, q stancebook.Query) iter.Seq[func() ([]*stancebook.Row, error)] {
+	return func(yield func(func() ([]*stancebook.Row, error)) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		next, end := iter.Pull2(b.pages(ctx, q))
+		defer end()
+		first, err, _ := next()
+		if !yield(func() ([]*stancebook.Row, error) {
+			if err != nil {
+				return nil, err
+			}
+			return b.rowsOf(ctx, q, first)
+		}) || err != nil {
+			stop()
+			return
+		}
+		var reading sync.WaitGroup
+		defer reading.Wait()
+		lots, done := make(chan func() ([]*stancebook.Row, error), readAhead-1), make(chan struct{})
+		defer func() {
+			stop()
+			close(done)
+		}()
+		reading.Go(func() {
+			defer close(lots)
+			for {
+				page, err, more := next()
+				for more && (len(page) > 0 || err != nil) {
+					lot := page[:min(rowPage, len(page))]
+					page = page[len(lot):]
+					read := sync.OnceValues(func() ([]*stancebook.Row, error) {
+						if err != nil {
+							return nil, err
+						}
+						return b.rowsOf(ctx, q, lot)
+					})
+					reading.Go(func() { read() })
+					select {
+					case lots <- read:
+					case <-done:
+						return
+					}
+					if err != nil {
 						return
 					}
 				}
-				page = page[n:]
+				if !more {
+					return
+				}
+			}
+		})
+		for lot := range lots {
+			if !yield(lot) {
+				return
 			}
 		}
 	}
@@ -96,60 +154,112 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place,
 			yield(nil, err)
 			return
 		}
-		o, err := orderOf(q.Sort)
+		legs, err := b.legs(ctx, s, q)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		left := q.Limit
-		var after *place
-		for size := firstPage; ; size *= pageGrows {
-			if q.Limit > 0 {
-				size = min(size, left)
+		left, size := q.Limit, s.wanted
+		for _, l := range legs {
+			for page, err := range b.leg(ctx, s, l, &size) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if q.Limit > 0 {
+					page = page[:min(left, len(page))]
+					left -= len(page)
+				}
+				if len(page) > 0 && !yield(page, nil) || q.Limit > 0 && left == 0 {
+					return
+				}
 			}
-			found, err := b.page(ctx, s, o, after, size)
+		}
+	}
+}
+
+// leg yields the pages of one leg of the way. size is that of the next page.
+func (b *Book) leg(ctx context.Context, s *selection, l leg, size *int) iter.Seq2[[]place, error] {
+	grow := func() int {
+		now := *size
+		*size = min(now*pageGrows, lastPage)
+		return now
+	}
+	return func(yield func([]place, error) bool) {
+		if l.whole {
+			all, err := b.page(ctx, s, l, nil, 0)
+			for err == nil && len(all) > 0 {
+				page := all[:min(grow(), len(all))]
+				all = all[len(page):]
+				if page, err = b.firsts(ctx, s, page); err == nil && !yield(page, nil) {
+					return
+				}
+			}
 			if err != nil {
 				yield(nil, err)
-				return
 			}
-			if len(found) == 0 {
-				return
+			return
+		}
+		for after := (*place)(nil); ; {
+			wanted := grow()
+			page, err := b.page(ctx, s, l, after, wanted)
+			more := err == nil && len(page) == wanted
+			if more {
+				last := page[len(page)-1]
+				after = &last
 			}
-			if !yield(found, nil) || len(found) < size {
-				return
+			if err == nil && l.walk == "" {
+				page, err = b.firsts(ctx, s, page)
 			}
-			after = &found[len(found)-1]
-			if left -= len(found); q.Limit > 0 && left <= 0 {
+			if !yield(page, err) || !more {
 				return
 			}
 		}
 	}
 }
 
+// firsts leaves of places those that pass the last tests, which cost most: not
+// all places of a long list are ever looked at.
+func (b *Book) firsts(ctx context.Context, s *selection, page []place) ([]place, error) {
+	if len(s.last) == 0 {
+		return page, nil
+	}
+	claims := make([]int64, len(page))
+	for i, p := range page {
+		claims[i] = p.claim
+	}
+	id, tables := "c.claim_id", "claims c INDEXED BY claims_narrow"
+	if s.stances {
+		id, tables = "t.stance_id", tables+" JOIN stances t ON t.claim_id = c.claim_id"
+	}
+	where := every(append([]clause{{"c.live AND c.claim_id IN (SELECT value FROM json_each(?))", []any{idList(claims)}}}, s.last...))
+	ids, err := b.ids(ctx, "SELECT "+id+" FROM "+tables+" WHERE "+where.text, where.args...)
+	passed := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		passed[id] = true
+	}
+	return slices.DeleteFunc(page, func(p place) bool { return !passed[p.id] }), err
+}
+
 // page reads the places of one page.
-func (b *Book) page(ctx context.Context, s *selection, o order, after *place, size int) ([]place, error) {
+func (b *Book) page(ctx context.Context, s *selection, l leg, after *place, size int) ([]place, error) {
 	topic, id := "''", "c.claim_id"
 	if s.stances {
 		topic, id = "t.topic", "t.stance_id"
 	}
-	var text strings.Builder
-	args := append([]any{}, s.args...)
+	from, args := l.from(s)
+	text := "SELECT " + l.key + " AS sorted, c.claim_id AS claim, " + topic + " AS topic, " + id + " AS id" + from
 	direction, beyond := "", ">"
-	if o.descending {
+	if l.descending {
 		direction, beyond = " DESC", "<"
 	}
-	text.WriteString("SELECT " + o.key + " AS sorted, c.claim_id AS claim, " + topic + " AS topic, " + id + " AS id" + s.from())
 	if after != nil {
-		if o.indexed {
-			fmt.Fprintf(&text, " AND %s <= ?", o.key)
-			args = append(args, after.key)
-		}
-		fmt.Fprintf(&text, " AND (%[1]s %[2]s ? OR %[1]s = ? AND (c.claim_id > ? OR c.claim_id = ? AND %[3]s > ?))", o.key, beyond, topic)
+		text += fmt.Sprintf(" AND %[1]s %[2]s= ? AND (%[1]s %[2]s ? OR c.claim_id > ? OR c.claim_id = ? AND %[3]s > ?)", l.key, beyond, topic)
 		args = append(args, after.key, after.key, after.claim, after.claim, after.topic)
 	}
-	fmt.Fprintf(&text, " ORDER BY sorted%s, claim, topic LIMIT %d", direction, size)
+	text += " ORDER BY sorted" + direction + ", claim, topic LIMIT " + limit(size)
 	var found []place
-	err := b.query(ctx, text.String(), args, func(rows *sql.Rows) error {
+	err := b.query(ctx, text, args, func(rows *sql.Rows) error {
 		var p place
 		err := rows.Scan(&p.key, &p.claim, &p.topic, &p.id)
 		found = append(found, p)
@@ -160,15 +270,28 @@ func (b *Book) page(ctx context.Context, s *selection, o order, after *place, si
 
 // Count counts the rows that Rows would yield without a limit.
 func (b *Book) Count(ctx context.Context, q stancebook.Query) (n int, err error) {
-	s, err := b.rowFilter(ctx, q)
+	s, err := b.filter(ctx, q)
 	if err != nil {
 		return 0, err
 	}
-	return b.count(ctx, s)
+	return b.count(ctx, s, q.Dedupe)
 }
 
-func (b *Book) count(ctx context.Context, s *selection) (n int, err error) {
-	err = b.read.QueryRowContext(ctx, "SELECT count(*)"+s.from(), s.args...).Scan(&n)
+// count counts claims, or stances; each once where copies are to be.
+func (b *Book) count(ctx context.Context, s *selection, once bool) (n int, err error) {
+	from, args := s.from()
+	text := "SELECT count(*)" + from
+	if once {
+		what := "c.story_id, c.fold"
+		if s.stances {
+			what += ", t.topic"
+		}
+		if s.least < 0 && !s.stances && !s.wide {
+			from = strings.Replace(from, "claims_narrow", "claims_by_words", 1)
+		}
+		text = "SELECT count(*) FROM (SELECT DISTINCT " + what + from + ")"
+	}
+	err = b.read.QueryRowContext(ctx, text, args...).Scan(&n)
 	return n, b.explain(err)
 }
 
@@ -182,25 +305,6 @@ func (b *Book) rowFilter(ctx context.Context, q stancebook.Query) (*selection, e
 	return s, err
 }
 
-var (
-	claimAlias  = regexp.MustCompile(`\bc\.`)
-	stanceAlias = regexp.MustCompile(`\bt\.`)
-)
-
-// onlyFirst leaves out a claim where an earlier one of its story has the same
-// words and passes the same filters: of an order of all claims no more needs to
-// be looked at than is asked for.
-func (s *selection) onlyFirst() {
-	passes := claimAlias.ReplaceAllString(strings.Join(s.where, " AND "), "d.")
-	tables := "claims d INDEXED BY claims_by_words"
-	if s.stances {
-		passes = stanceAlias.ReplaceAllString(passes, "u.")
-		tables += " JOIN stances u ON u.claim_id = d.claim_id AND u.topic = t.topic"
-	}
-	s.and("NOT EXISTS (SELECT 1 FROM "+tables+` WHERE d.story_id = c.story_id AND d.fold = c.fold
-		AND (d.published_on = '', d.published_on, d.claim_id) < (c.published_on = '', c.published_on, c.claim_id) AND `+passes+")", s.args...)
-}
-
 // Undated counts the rows that fail q's dates only because nobody stated when
 // the article was published.
 func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
@@ -208,10 +312,59 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 		return 0, nil
 	}
 	q.Since, q.Until = "", ""
-	s, err := b.rowFilter(ctx, q)
+	s, err := b.filter(ctx, q)
 	if err != nil {
 		return 0, err
 	}
-	s.and("c.published_on = ''")
-	return b.count(ctx, s)
+	s.narrowDays("c.published_on = ''")
+	if err := b.weigh(ctx, s); err != nil {
+		return 0, err
+	}
+	return b.count(ctx, s, q.Dedupe)
+}
+
+// Surest yields of each person and body the stance toward a topic that is
+// surest on each side, the newest of those as sure. Claims by nobody who is
+// known are left out.
+func (b *Book) Surest(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error] {
+	return func(yield func(*stancebook.Row, error) bool) {
+		q.Stances = true
+		list, err := b.surest(ctx, q)
+		for err == nil && len(list) > 0 {
+			lot := list[:min(rowPage, len(list))]
+			list = list[len(lot):]
+			rows, problem := b.rowsOf(ctx, q, lot)
+			for _, r := range rows {
+				if !yield(r, nil) {
+					return
+				}
+			}
+			err = problem
+		}
+		if err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+func (b *Book) surest(ctx context.Context, q stancebook.Query) (list []place, err error) {
+	s, err := b.filter(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	side, sure := "t.stance", "t.confidence"
+	if q.NoPrior {
+		side, sure = "t.words_stance", "t.words_confidence"
+	}
+	from, args := s.from(" JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0")
+	text := `SELECT claim, topic, id FROM (SELECT c.claim_id AS claim, t.topic AS topic, t.stance_id AS id, row_number() OVER (
+			PARTITION BY t.topic, ` + side + `, coalesce(s.person_id, -s.body_id) ORDER BY ` + sure + ` DESC, c.published_on DESC, c.claim_id) AS place` + from + `
+		AND (s.kind = 'person' AND s.person_id IS NOT NULL OR s.kind = 'organization' AND s.body_id IS NOT NULL)) WHERE place = 1 ORDER BY claim`
+	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
+		var p place
+		err := rows.Scan(&p.claim, &p.topic, &p.id)
+		list = append(list, p)
+		return err
+	})
+	return list, err
 }

@@ -80,21 +80,21 @@ func TestUnknownNameComesWithTheNearest(t *testing.T) {
 		want string
 		is   error
 	}{
-		{stancebook.Query{Person: "Ana Penya"}, `no person "Ana Penya". Nearest: Ana Peña (Mayor, Riverton, WY)`, ErrNoPerson},
-		{stancebook.Query{Person: "Penna"}, `no person "Penna". Nearest: Ana Peña (Mayor, Riverton, WY)`, ErrNoPerson},
-		{stancebook.Query{Person: "Zebulon Quartermaine"}, `no person "Zebulon Quartermaine" in the book`, ErrNoPerson},
-		{stancebook.Query{City: "Rivertown, WY"}, `no city "Rivertown, WY". Nearest: Riverton, WY`, ErrNoCity},
-		{stancebook.Query{City: "Riverton, OH"}, `no city "Riverton, OH". Nearest: Riverton, WY`, ErrNoCity},
-		{stancebook.Query{Outlet: "River New"}, `no outlet "River New". Nearest: River News`, ErrNoOutlet},
-		{stancebook.Query{Topic: "helicopter"}, `no topic "helicopter". Nearest: helicopters`, ErrNoTopic},
-		{stancebook.Query{Org: "Lakewod Police"}, `no organisation "Lakewod Police". Nearest: Lakewood Police`, ErrNoOrg},
+		{stancebook.Query{Person: "Ana Penya"}, `no person "Ana Penya". Nearest: Ana Peña (Mayor, Riverton, WY)`, stancebook.ErrNoPerson},
+		{stancebook.Query{Person: "Penna"}, `no person "Penna". Nearest: Ana Peña (Mayor, Riverton, WY)`, stancebook.ErrNoPerson},
+		{stancebook.Query{Person: "Zebulon Quartermaine"}, `no person "Zebulon Quartermaine" in the book`, stancebook.ErrNoPerson},
+		{stancebook.Query{City: "Rivertown, WY"}, `no city "Rivertown, WY". Nearest: Riverton, WY`, stancebook.ErrNoCity},
+		{stancebook.Query{City: "Riverton, OH"}, `no city "Riverton, OH". Nearest: Riverton, WY`, stancebook.ErrNoCity},
+		{stancebook.Query{Outlet: "River New"}, `no outlet "River New". Nearest: River News`, stancebook.ErrNoOutlet},
+		{stancebook.Query{Topic: "helicopter"}, `no topic "helicopter". Nearest: helicopters`, stancebook.ErrNoTopic},
+		{stancebook.Query{Org: "Lakewod Police"}, `no organisation "Lakewod Police". Nearest: Lakewood Police`, stancebook.ErrNoOrg},
 	} {
 		_, err := b.Count(context.Background(), c.q)
 		if !errors.Is(err, c.is) || err.Error() != c.want {
 			t.Errorf("Count: %v\nwant   %s", err, c.want)
 		}
 	}
-	if _, err := b.SavedQuery(context.Background(), "mine"); !errors.Is(err, ErrNoSaved) {
+	if _, err := b.SavedQuery(context.Background(), "mine"); !errors.Is(err, stancebook.ErrNoSaved) {
 		t.Errorf("SavedQuery: %v, want ErrNoSaved", err)
 	}
 }
@@ -243,7 +243,7 @@ func TestGroupsCount(t *testing.T) {
 			t.Errorf("by %s (-want +got):\n%s", by, diff)
 		}
 	}
-	for _, by := range GroupNames() {
+	for _, by := range stancebook.GroupNames {
 		for _, err := range b.Groups(context.Background(), stancebook.Query{GroupBy: by, Stances: true, Dedupe: true, NoPrior: true}) {
 			if err != nil {
 				t.Errorf("by %s: %v", by, err)

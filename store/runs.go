@@ -9,39 +9,9 @@ import (
 	"fmt"
 	"iter"
 	"time"
+
+	"github.com/stancebook/stancebook"
 )
-
-// Run is one use of the book by a command that writes: what it did, to how
-// many articles.
-type Run struct {
-	ID, Command, Version string
-	StartedAt            string // RFC 3339, UTC
-	FinishedAt           string // empty while it runs
-	// Status is "running", "done", "failed", "stopped" or "interrupted" (it
-	// never came to its end).
-	Status string
-
-	New, Changed, Unchanged, Failed, Skipped, Redone int // articles
-	Truncated                                        int // of those: only their beginning was read
-	Direct, Mixed, Indirect                          int // claims written
-	Retired                                          int // claims no longer found
-	NeedLook                                         int // claims of low confidence
-	Orphaned                                         int // reviews whose claim was found until this run
-	Failures                                         []Failure
-
-	// Resumes is the run that this one goes on with because it was broken off;
-	// "" is none.
-	Resumes string
-	Sources []SourceNight
-	Changes []ArticleChange
-}
-
-// Failure is an article that a run did not read or extract, or not whole.
-type Failure struct {
-	Kind       string // "failed", "skipped" or "truncated"
-	Path       string
-	Reason, At string
-}
 
 // resumable is how old a broken run may be for the next to go on with it: what
 // it fetched longer ago is asked for again.
@@ -89,12 +59,15 @@ func (b *Book) ResumeFrom(ctx context.Context, runID string) (time.Time, error) 
 
 // FinishRun closes a run as "done", "failed" or "stopped" and returns its
 // report.
-func (b *Book) FinishRun(ctx context.Context, runID, status string) (Run, error) {
+func (b *Book) FinishRun(ctx context.Context, runID, status string) (stancebook.Run, error) {
 	err := b.transaction(ctx, func(ctx context.Context) error {
 		return b.exec(ctx, "UPDATE runs SET status = ?, finished_at = ? WHERE run_id = ?", status, instant(b.options.Now()), runID)
 	})
+	if err == nil {
+		err = b.recountAll(ctx)
+	}
 	if err != nil {
-		return Run{}, fmt.Errorf("finish run %s: %w", runID, err)
+		return stancebook.Run{}, fmt.Errorf("finish run %s: %w", runID, err)
 	}
 	return b.RunByID(ctx, runID)
 }
@@ -140,23 +113,23 @@ func (b *Book) CountUnasked(ctx context.Context, runID string, n int) error {
 const runColumns = `run_id, command, version, started_at, finished_at, status, new, changed, unchanged, failed, skipped, redone,
 	truncated, direct, mixed, indirect, retired, need_look, orphaned, resumes`
 
-func (r *Run) fields() []any {
+func runFields(r *stancebook.Run) []any {
 	return []any{&r.ID, &r.Command, &r.Version, &r.StartedAt, &r.FinishedAt, &r.Status, &r.New, &r.Changed, &r.Unchanged,
 		&r.Failed, &r.Skipped, &r.Redone, &r.Truncated, &r.Direct, &r.Mixed, &r.Indirect, &r.Retired, &r.NeedLook, &r.Orphaned, &r.Resumes}
 }
 
 // RunByID returns a run with its failures.
-func (b *Book) RunByID(ctx context.Context, id string) (Run, error) {
-	var r Run
-	err := b.read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE run_id = ?", id).Scan(r.fields()...)
+func (b *Book) RunByID(ctx context.Context, id string) (stancebook.Run, error) {
+	var r stancebook.Run
+	err := b.read.QueryRowContext(ctx, "SELECT "+runColumns+" FROM runs WHERE run_id = ?", id).Scan(runFields(&r)...)
 	if isNoRows(err) {
-		return Run{}, &UnknownError{Kind: "run", Name: id}
+		return stancebook.Run{}, &stancebook.UnknownError{Kind: "run", Name: id}
 	}
 	if err != nil {
-		return Run{}, b.explain(err)
+		return stancebook.Run{}, b.explain(err)
 	}
 	err = b.query(ctx, "SELECT kind, path, reason, at FROM run_failures WHERE run_id = ? ORDER BY n", []any{id}, func(rows *sql.Rows) error {
-		var f Failure
+		var f stancebook.Failure
 		err := rows.Scan(&f.Kind, &f.Path, &f.Reason, &f.At)
 		r.Failures = append(r.Failures, f)
 		return err
@@ -171,11 +144,11 @@ func (b *Book) RunByID(ctx context.Context, id string) (Run, error) {
 }
 
 // Runs yields the book's runs, the newest first, without their failures.
-func (b *Book) Runs(ctx context.Context) iter.Seq2[Run, error] {
-	return collected(func() (runs []Run, err error) {
+func (b *Book) Runs(ctx context.Context) iter.Seq2[stancebook.Run, error] {
+	return collected(func() (runs []stancebook.Run, err error) {
 		err = b.query(ctx, "SELECT "+runColumns+" FROM runs ORDER BY run_id DESC", nil, func(rows *sql.Rows) error {
-			var r Run
-			err := rows.Scan(r.fields()...)
+			var r stancebook.Run
+			err := rows.Scan(runFields(&r)...)
 			runs = append(runs, r)
 			return err
 		})

@@ -66,13 +66,9 @@ const (
 // the book and says what to do.
 var (
 	ErrNewerSchema = errors.New("the book is of a newer schema")
-	ErrBusy        = errors.New("the book is busy")
 	ErrNotBook     = errors.New("not a book")
 	ErrNoBook      = errors.New("no such book")
 	ErrReadOnly    = errors.New("the book is opened for reading only")
-
-	// ErrNoText marks a stored article whose text was not kept.
-	ErrNoText = errors.New("kept without text")
 )
 
 // Book is an open book. Goroutines may share it.
@@ -91,6 +87,9 @@ type Book struct {
 	topics      map[string]bool
 	unindexed   []indexed // in the transaction that runs
 	dataVersion int64     // of the file as this connection saw it last
+
+	pulse     sync.Mutex
+	pulseConn *sql.DB // asks nothing but Version
 }
 
 // Path is the book's file.
@@ -108,6 +107,12 @@ func (b *Book) Close() error {
 	if b.conn != nil {
 		errs = append(errs, b.conn.Close())
 		b.conn = nil
+	}
+	b.pulse.Lock()
+	defer b.pulse.Unlock()
+	if b.pulseConn != nil {
+		errs = append(errs, b.pulseConn.Close())
+		b.pulseConn = nil
 	}
 	errs = append(errs, b.read.Close())
 	if b.write != nil {

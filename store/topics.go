@@ -9,12 +9,6 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// TopicRow is a topic of the book with the stances that it holds toward it.
-type TopicRow struct {
-	stancebook.Topic
-	Claims, Support, Oppose, Neutral, Unclear int
-}
-
 // PutTopics writes topics as they are defined now.
 func (b *Book) PutTopics(ctx context.Context, topics []stancebook.Topic) error {
 	err := b.transaction(ctx, func(ctx context.Context) error {
@@ -37,13 +31,13 @@ func (b *Book) PutTopics(ctx context.Context, topics []stancebook.Topic) error {
 }
 
 // Topics returns the topics of the book by name.
-func (b *Book) Topics(ctx context.Context) (list []TopicRow, err error) {
+func (b *Book) Topics(ctx context.Context) (list []stancebook.TopicRow, err error) {
 	err = b.query(ctx, `SELECT o.name, o.title, o.claim, o.definition, count(t.stance_id),
 			coalesce(sum(t.stance = 'support'), 0), coalesce(sum(t.stance = 'oppose'), 0),
 			coalesce(sum(t.stance = 'neutral'), 0), coalesce(sum(t.stance = 'unclear'), 0)
 		FROM topics o LEFT JOIN (SELECT s.* FROM stances s JOIN claims c USING (claim_id) WHERE c.live AND c.review <> 'rejected') t ON t.topic = o.name
 		GROUP BY o.name ORDER BY o.name`, nil, func(rows *sql.Rows) error {
-		var r TopicRow
+		var r stancebook.TopicRow
 		var name, title, claim, definition string
 		if err := rows.Scan(&name, &title, &claim, &definition, &r.Claims, &r.Support, &r.Oppose, &r.Neutral, &r.Unclear); err != nil {
 			return err

@@ -49,7 +49,7 @@ func (b *Book) several(ctx context.Context, name string, ids []int64) error {
 	if err != nil {
 		return err
 	}
-	return &UnknownError{Kind: "person", Name: name, Nearest: near[:min(len(near), maxNearest)], Several: true}
+	return &stancebook.UnknownError{Kind: "person", Name: name, Nearest: near[:min(len(near), maxNearest)], Several: true}
 }
 
 // onePerson finds the only person that a name or an id may mean.

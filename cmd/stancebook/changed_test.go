@@ -1,10 +1,6 @@
 package main
 
-import (
-	"slices"
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestWordDiffMarksWhatWentAndWhatCame(t *testing.T) {
 	for _, c := range []struct{ was, now, want string }{
@@ -19,24 +15,4 @@ func TestWordDiffMarksWhatWentAndWhatCame(t *testing.T) {
 			t.Errorf("wordDiff(%q, %q) = %q, want %q", c.was, c.now, got, c.want)
 		}
 	}
-}
-
-// The runs of a difference give back both wordings.
-func FuzzDiffRunsGiveBackBothWordings(f *testing.F) {
-	f.Add("We will answer it in court", "We will never answer that in any court")
-	f.Add("a b a b", "b a b a a")
-	f.Add("", "x")
-	f.Fuzz(func(t *testing.T, was, now string) {
-		a, b := strings.Fields(was), strings.Fields(now)
-		var backA, backB []string
-		for _, run := range diffRuns(a, b) {
-			if run.same && !slices.Equal(a[run.fromA:run.toA], b[run.fromB:run.toB]) {
-				t.Fatalf("%q, %q: %v is no stretch that both share", was, now, run)
-			}
-			backA, backB = append(backA, a[run.fromA:run.toA]...), append(backB, b[run.fromB:run.toB]...)
-		}
-		if !slices.Equal(a, backA) || !slices.Equal(b, backB) {
-			t.Fatalf("%q, %q: the runs give %q and %q", was, now, backA, backB)
-		}
-	})
 }

@@ -7,32 +7,31 @@ import (
 
 	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/extract/names/gazetteer"
-	"github.com/stancebook/stancebook/store"
 )
 
 // cityPageColumns are the fields of `cities NAME --json`; new ones come only at
 // the end.
-var cityPageColumns = []column[*store.CityPage]{
-	{"city", func(p *store.CityPage) any { return p.Name }},
-	{"state", func(p *store.CityPage) any { return p.State }},
-	{"county", func(p *store.CityPage) any { return placeOf(p).County }},
-	{"latitude", func(p *store.CityPage) any { return coordinate(p, placeOf(p).Lat) }},
-	{"longitude", func(p *store.CityPage) any { return coordinate(p, placeOf(p).Lon) }},
-	{"population", func(p *store.CityPage) any { return known0(placeOf(p).Population) }},
-	{"geonameid", func(p *store.CityPage) any { return known0(p.GeonameID) }},
-	{"claims", func(p *store.CityPage) any { return p.Claims }},
-	{"first_on", func(p *store.CityPage) any { return p.FirstOn }},
-	{"last_on", func(p *store.CityPage) any { return p.LastOn }},
-	{"spoke_for_it", func(p *store.CityPage) any { return listed(p.For) }},
-	{"spoke_about_it", func(p *store.CityPage) any { return listed(p.About) }},
-	{"topics", func(p *store.CityPage) any { return listedTopics(p.Topics) }},
-	{"newest", func(p *store.CityPage) any { return listed(p.Newest) }},
-	{"outlets", func(p *store.CityPage) any { return listed(p.Outlets) }},
-	{"articles", func(p *store.CityPage) any { return listed(p.Articles) }},
+var cityPageColumns = []column[*stancebook.CityPage]{
+	{"city", func(p *stancebook.CityPage) any { return p.Name }},
+	{"state", func(p *stancebook.CityPage) any { return p.State }},
+	{"county", func(p *stancebook.CityPage) any { return placeOf(p).County }},
+	{"latitude", func(p *stancebook.CityPage) any { return coordinate(p, placeOf(p).Lat) }},
+	{"longitude", func(p *stancebook.CityPage) any { return coordinate(p, placeOf(p).Lon) }},
+	{"population", func(p *stancebook.CityPage) any { return known0(placeOf(p).Population) }},
+	{"geonameid", func(p *stancebook.CityPage) any { return known0(p.GeonameID) }},
+	{"claims", func(p *stancebook.CityPage) any { return p.Claims }},
+	{"first_on", func(p *stancebook.CityPage) any { return p.FirstOn }},
+	{"last_on", func(p *stancebook.CityPage) any { return p.LastOn }},
+	{"spoke_for_it", func(p *stancebook.CityPage) any { return listed(p.For) }},
+	{"spoke_about_it", func(p *stancebook.CityPage) any { return listed(p.About) }},
+	{"topics", func(p *stancebook.CityPage) any { return listedTopics(p.Topics) }},
+	{"newest", func(p *stancebook.CityPage) any { return listed(p.Newest) }},
+	{"outlets", func(p *stancebook.CityPage) any { return listed(p.Outlets) }},
+	{"articles", func(p *stancebook.CityPage) any { return listed(p.Articles) }},
 }
 
 // placeOf is the city in the table of places, zero where it is not there.
-func placeOf(p *store.CityPage) gazetteer.City {
+func placeOf(p *stancebook.CityPage) gazetteer.City {
 	for _, c := range gazetteer.Cities(p.Name) {
 		if p.GeonameID != 0 && c.ID == p.GeonameID || p.GeonameID == 0 && c.State == p.State {
 			return c
@@ -42,7 +41,7 @@ func placeOf(p *store.CityPage) gazetteer.City {
 }
 
 // coordinate is a degree, nil where the table does not hold the city.
-func coordinate(p *store.CityPage, degrees float64) any {
+func coordinate(p *stancebook.CityPage, degrees float64) any {
 	if placeOf(p).ID == 0 {
 		return nil
 	}
@@ -50,7 +49,7 @@ func coordinate(p *store.CityPage, degrees float64) any {
 }
 
 // layCity writes one city's page.
-func layCity(w *pageWriter, p *store.CityPage) {
+func layCity(w *pageWriter, p *stancebook.CityPage) {
 	id := ""
 	if p.GeonameID != 0 {
 		id = fmt.Sprintf("GeoNames %d", p.GeonameID)
@@ -74,7 +73,7 @@ func layCity(w *pageWriter, p *store.CityPage) {
 }
 
 // layVoices lists speakers, those with most claims first.
-func layVoices(w *pageWriter, title string, list []store.CityVoice) {
+func layVoices(w *pageWriter, title string, list []stancebook.CityVoice) {
 	if len(list) == 0 {
 		return
 	}
@@ -86,7 +85,7 @@ func layVoices(w *pageWriter, title string, list []store.CityVoice) {
 		}
 		who := cmp.Or(v.Name, "(no name)")
 		stands := ""
-		if v.Sides != (store.Sides{}) {
+		if v.Sides != (stancebook.Sides{}) {
 			stands = stanceCounts(v.Sides)
 		}
 		w.line("", 2, joined("; ", joined(", ", who, v.Title, v.Party), count(v.Claims, "claim"), stands, strings.TrimSpace(v.LastOn)))

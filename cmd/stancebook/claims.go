@@ -119,7 +119,7 @@ func (a *app) ask(ctx context.Context, q stancebook.Query, onlyCount bool, o *ou
 	}
 	var n int
 	if q.GroupBy != "" {
-		n, err = write(a, o, sheet[store.Group]{columns: groupColumns(q.GroupBy), rows: book.Groups(ctx, q)})
+		n, err = write(a, o, sheet[stancebook.Group]{columns: groupColumns(q.GroupBy), rows: book.Groups(ctx, q)})
 	} else {
 		n, err = write(a, o, sheet[*stancebook.Row]{columns: listColumns, brief: briefColumns(q), rows: book.Rows(ctx, q)})
 	}
@@ -139,7 +139,7 @@ func (a *app) writeCount(o *output, n int) error {
 
 // explain makes an error of a name that the book does not hold the user's own.
 func (a *app) explain(err error) error {
-	var unknown *store.UnknownError
+	var unknown *stancebook.UnknownError
 	if errors.As(err, &unknown) {
 		return &codeError{codeNothing, err}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/store"
 )
 
@@ -48,7 +49,7 @@ func codeOf(err error) int {
 	switch {
 	case errors.As(err, &coded):
 		return coded.code
-	case errors.Is(err, store.ErrBusy), errors.Is(err, store.ErrNewerSchema):
+	case errors.Is(err, stancebook.ErrBusy), errors.Is(err, store.ErrNewerSchema):
 		return codeBook
 	}
 	return codeFailed

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/stancebook/stancebook"
-	"github.com/stancebook/stancebook/store"
 )
 
 // each makes rows of a list.
@@ -22,13 +21,13 @@ func each[T any](list []T) iter.Seq2[T, error] {
 	}
 }
 
-func groupColumns(by string) []column[store.Group] {
-	return []column[store.Group]{
-		{by, func(g store.Group) any { return g.Value }},
-		{"claims", func(g store.Group) any { return g.Count }},
-		{"articles", func(g store.Group) any { return g.Articles }},
-		{"first_on", func(g store.Group) any { return g.FirstOn }},
-		{"last_on", func(g store.Group) any { return g.LastOn }},
+func groupColumns(by string) []column[stancebook.Group] {
+	return []column[stancebook.Group]{
+		{by, func(g stancebook.Group) any { return g.Value }},
+		{"claims", func(g stancebook.Group) any { return g.Count }},
+		{"articles", func(g stancebook.Group) any { return g.Articles }},
+		{"first_on", func(g stancebook.Group) any { return g.FirstOn }},
+		{"last_on", func(g stancebook.Group) any { return g.LastOn }},
 	}
 }
 
@@ -88,31 +87,31 @@ func saidLine(r *stancebook.Row) string {
 	return r.Statement
 }
 
-var personColumns = []column[*store.PersonRow]{
-	{"name", func(p *store.PersonRow) any { return p.Name }},
-	{"titles", func(p *store.PersonRow) any { return roles(p.Roles) }},
-	{"party", func(p *store.PersonRow) any { return p.Party }},
-	{"claims", func(p *store.PersonRow) any { return p.Claims }},
-	{"articles", func(p *store.PersonRow) any { return p.Articles }},
-	{"support", func(p *store.PersonRow) any { return p.Support }},
-	{"oppose", func(p *store.PersonRow) any { return p.Oppose }},
-	{"first_on", func(p *store.PersonRow) any { return p.FirstOn }},
-	{"last_on", func(p *store.PersonRow) any { return p.LastOn }},
-	{"neutral", func(p *store.PersonRow) any { return p.Neutral }},
-	{"unclear", func(p *store.PersonRow) any { return p.Unclear }},
-	{"title", func(p *store.PersonRow) any { return p.Title }},
-	{"org", func(p *store.PersonRow) any { return p.Org }},
-	{"office_city", func(p *store.PersonRow) any { return p.Office.Name }},
-	{"office_state", func(p *store.PersonRow) any { return p.Office.State }},
-	{"aliases", func(p *store.PersonRow) any { return strings.Join(p.Aliases, "; ") }},
-	{"official", func(p *store.PersonRow) any { return yesNo(p.Official) }},
-	{"speaker_id", func(p *store.PersonRow) any { return p.ID }},
+var personColumns = []column[*stancebook.PersonRow]{
+	{"name", func(p *stancebook.PersonRow) any { return p.Name }},
+	{"titles", func(p *stancebook.PersonRow) any { return roles(p.Roles) }},
+	{"party", func(p *stancebook.PersonRow) any { return p.Party }},
+	{"claims", func(p *stancebook.PersonRow) any { return p.Claims }},
+	{"articles", func(p *stancebook.PersonRow) any { return p.Articles }},
+	{"support", func(p *stancebook.PersonRow) any { return p.Support }},
+	{"oppose", func(p *stancebook.PersonRow) any { return p.Oppose }},
+	{"first_on", func(p *stancebook.PersonRow) any { return p.FirstOn }},
+	{"last_on", func(p *stancebook.PersonRow) any { return p.LastOn }},
+	{"neutral", func(p *stancebook.PersonRow) any { return p.Neutral }},
+	{"unclear", func(p *stancebook.PersonRow) any { return p.Unclear }},
+	{"title", func(p *stancebook.PersonRow) any { return p.Title }},
+	{"org", func(p *stancebook.PersonRow) any { return p.Org }},
+	{"office_city", func(p *stancebook.PersonRow) any { return p.Office.Name }},
+	{"office_state", func(p *stancebook.PersonRow) any { return p.Office.State }},
+	{"aliases", func(p *stancebook.PersonRow) any { return strings.Join(p.Aliases, "; ") }},
+	{"official", func(p *stancebook.PersonRow) any { return yesNo(p.Official) }},
+	{"speaker_id", func(p *stancebook.PersonRow) any { return p.ID }},
 }
 
 // personBrief is what a table of people shows; narrowBrief where there is less
 // room, and personChoice what tells people of one name apart.
 var (
-	titleBrief   = column[*store.PersonRow]{"titles", func(p *store.PersonRow) any { return latest(p.Roles) }}
+	titleBrief   = column[*stancebook.PersonRow]{"titles", func(p *stancebook.PersonRow) any { return latest(p.Roles) }}
 	personBrief  = personNamed("name", "", "party", "claims", "support", "oppose")
 	narrowBrief  = personNamed("name", "", "claims", "support", "oppose")
 	personChoice = personNamed("name", "", "claims", "speaker_id")
@@ -122,11 +121,11 @@ var (
 const roomy = 90
 
 // personNamed are columns by their names; "" is titleBrief.
-func personNamed(names ...string) (out []column[*store.PersonRow]) {
+func personNamed(names ...string) (out []column[*stancebook.PersonRow]) {
 	for _, name := range names {
 		c := titleBrief
 		if name != "" {
-			c = personColumns[slices.IndexFunc(personColumns, func(c column[*store.PersonRow]) bool { return c.name == name })]
+			c = personColumns[slices.IndexFunc(personColumns, func(c column[*stancebook.PersonRow]) bool { return c.name == name })]
 		}
 		out = append(out, c)
 	}
@@ -134,7 +133,7 @@ func personNamed(names ...string) (out []column[*store.PersonRow]) {
 }
 
 // latest writes the latest title, with how many others there are.
-func latest(list []store.Role) string {
+func latest(list []stancebook.Role) string {
 	said := map[string]bool{}
 	var first string
 	for _, r := range list {
@@ -151,7 +150,7 @@ func latest(list []store.Role) string {
 }
 
 // roles writes a person's titles over time.
-func roles(list []store.Role) string {
+func roles(list []stancebook.Role) string {
 	var lines []string
 	for _, r := range list {
 		line := r.String()
@@ -168,38 +167,38 @@ func roles(list []store.Role) string {
 	return strings.Join(lines, "; ")
 }
 
-var cityColumns = []column[*store.CityRow]{
-	{"city", func(c *store.CityRow) any { return c.Name }},
-	{"state", func(c *store.CityRow) any { return c.State }},
-	{"spoke_for_it", func(c *store.CityRow) any { return c.For }},
-	{"spoke_about_it", func(c *store.CityRow) any { return c.About }},
-	{"people", func(c *store.CityRow) any { return c.People }},
-	{"articles", func(c *store.CityRow) any { return c.Articles }},
-	{"first_on", func(c *store.CityRow) any { return c.FirstOn }},
-	{"last_on", func(c *store.CityRow) any { return c.LastOn }},
-	{"geonameid", func(c *store.CityRow) any { return known0(c.GeonameID) }},
+var cityColumns = []column[*stancebook.CityRow]{
+	{"city", func(c *stancebook.CityRow) any { return c.Name }},
+	{"state", func(c *stancebook.CityRow) any { return c.State }},
+	{"spoke_for_it", func(c *stancebook.CityRow) any { return c.For }},
+	{"spoke_about_it", func(c *stancebook.CityRow) any { return c.About }},
+	{"people", func(c *stancebook.CityRow) any { return c.People }},
+	{"articles", func(c *stancebook.CityRow) any { return c.Articles }},
+	{"first_on", func(c *stancebook.CityRow) any { return c.FirstOn }},
+	{"last_on", func(c *stancebook.CityRow) any { return c.LastOn }},
+	{"geonameid", func(c *stancebook.CityRow) any { return known0(c.GeonameID) }},
 }
 
-var runColumns = []column[store.Run]{
-	{"run", func(r store.Run) any { return r.ID }},
-	{"started_at", func(r store.Run) any { return r.StartedAt }},
-	{"finished_at", func(r store.Run) any { return r.FinishedAt }},
-	{"status", func(r store.Run) any { return r.Status }},
-	{"new", func(r store.Run) any { return r.New }},
-	{"changed", func(r store.Run) any { return r.Changed }},
-	{"unchanged", func(r store.Run) any { return r.Unchanged }},
-	{"redone", func(r store.Run) any { return r.Redone }},
-	{"failed", func(r store.Run) any { return r.Failed }},
-	{"skipped", func(r store.Run) any { return r.Skipped }},
-	{"truncated", func(r store.Run) any { return r.Truncated }},
-	{"direct", func(r store.Run) any { return r.Direct }},
-	{"mixed", func(r store.Run) any { return r.Mixed }},
-	{"indirect", func(r store.Run) any { return r.Indirect }},
-	{"retired", func(r store.Run) any { return r.Retired }},
-	{"need_a_look", func(r store.Run) any { return r.NeedLook }},
-	{"orphaned", func(r store.Run) any { return r.Orphaned }},
-	{"version", func(r store.Run) any { return r.Version }},
-	{"command", func(r store.Run) any { return r.Command }},
+var runColumns = []column[stancebook.Run]{
+	{"run", func(r stancebook.Run) any { return r.ID }},
+	{"started_at", func(r stancebook.Run) any { return r.StartedAt }},
+	{"finished_at", func(r stancebook.Run) any { return r.FinishedAt }},
+	{"status", func(r stancebook.Run) any { return r.Status }},
+	{"new", func(r stancebook.Run) any { return r.New }},
+	{"changed", func(r stancebook.Run) any { return r.Changed }},
+	{"unchanged", func(r stancebook.Run) any { return r.Unchanged }},
+	{"redone", func(r stancebook.Run) any { return r.Redone }},
+	{"failed", func(r stancebook.Run) any { return r.Failed }},
+	{"skipped", func(r stancebook.Run) any { return r.Skipped }},
+	{"truncated", func(r stancebook.Run) any { return r.Truncated }},
+	{"direct", func(r stancebook.Run) any { return r.Direct }},
+	{"mixed", func(r stancebook.Run) any { return r.Mixed }},
+	{"indirect", func(r stancebook.Run) any { return r.Indirect }},
+	{"retired", func(r stancebook.Run) any { return r.Retired }},
+	{"need_a_look", func(r stancebook.Run) any { return r.NeedLook }},
+	{"orphaned", func(r stancebook.Run) any { return r.Orphaned }},
+	{"version", func(r stancebook.Run) any { return r.Version }},
+	{"command", func(r stancebook.Run) any { return r.Command }},
 }
 
 func yesNo(is bool) string {

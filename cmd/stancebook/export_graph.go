@@ -15,7 +15,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/stancebook/stancebook"
-	"github.com/stancebook/stancebook/store"
 )
 
 // mostEdges bounds a network of speakers, whose edges grow with the square of
@@ -86,7 +85,7 @@ func (a *app) exportGraph(ctx context.Context, q stancebook.Query, file string, 
 
 // standing counts the statements of one speaker on one topic.
 type standing struct {
-	store.Sides
+	stancebook.Sides
 	first, last string // days
 }
 
@@ -201,7 +200,7 @@ type datum struct {
 }
 
 func (v *voice) node() element {
-	var sum store.Sides
+	var sum stancebook.Sides
 	for _, t := range v.on {
 		sum.Support += t.Support
 		sum.Oppose += t.Oppose

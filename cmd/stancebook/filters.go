@@ -23,20 +23,24 @@ type filters struct {
 }
 
 func (f *filters) add(flags *pflag.FlagSet) {
-	f.addNarrowing(flags)
-	q := &f.query
-	flags.StringVar(&q.Topic, "topic", "", "about this topic")
-	flags.StringVar(&q.Outlet, "outlet", "", "in this outlet")
-	flags.BoolVar(&q.NoPrior, "no-prior", false, "stances by the words alone, whoever speaks")
+	f.addQuestion(flags)
 	flags.BoolVar(&f.count, "count", false, "only count")
-	flags.IntVar(&q.Limit, "limit", 0, "at most so many rows (0: all)")
+	flags.IntVar(&f.query.Limit, "limit", 0, "at most so many rows (0: all)")
 	flags.StringVar(&f.save, "save", "", "keep this question under a name")
+}
+
+// addQuestion adds the flags that make a question which can be kept.
+func (f *filters) addQuestion(flags *pflag.FlagSet) {
+	f.addNarrowing(flags)
+	flags.StringVar(&f.query.Topic, "topic", "", "about this topic")
+	flags.StringVar(&f.query.Outlet, "outlet", "", "in this outlet")
+	flags.BoolVar(&f.query.NoPrior, "no-prior", false, "stances by the words alone, whoever speaks")
 	flags.StringVar(&f.saved, "saved", "", "ask the question kept under this name")
 }
 
 // addClaims adds the flags that only a list of claims has.
 func (f *filters) addClaims(flags *pflag.FlagSet) {
-	flags.StringVar(&f.query.GroupBy, "group-by", "", "count by "+strings.Join(store.GroupNames(), ", "))
+	flags.StringVar(&f.query.GroupBy, "group-by", "", "count by "+strings.Join(stancebook.GroupNames, ", "))
 	flags.StringVar(&f.query.Sort, "sort", "", "date, speaker, outlet, confidence; - before it turns it round")
 }
 
@@ -94,60 +98,21 @@ func (f *filters) readExport(cmd *cobra.Command, a *app, what string) (stanceboo
 }
 
 func checkQuery(q *stancebook.Query) error {
-	for _, s := range q.Stance {
-		if err := oneOf("stance", string(s)); err != nil {
-			return err
-		}
-	}
-	for _, t := range q.Type {
-		if err := oneOf("type", string(t)); err != nil {
-			return err
-		}
-	}
-	if err := isDay("--since", q.Since); err != nil {
-		return err
-	}
-	if err := isDay("--until", q.Until); err != nil {
-		return err
-	}
-	if q.MinConfidence < 0 || q.MinConfidence > 1 {
-		return misused("--min-confidence %g is not between 0 and 1", q.MinConfidence)
-	}
-	if q.Limit < 0 {
-		return misused("--limit %d is below 0", q.Limit)
-	}
-	if q.CityRole != "" && q.City == "" {
-		return misused("--city-role needs --city")
-	}
-	if q.State != "" {
-		if name := stancebook.StateName(strings.ToUpper(q.State)); name != "" {
-			q.State = name
-		}
-	}
-	for _, c := range []struct{ flag, value string }{
-		{"city-role", q.CityRole}, {"review", q.Review}, {"group-by", q.GroupBy}, {"sort", strings.TrimPrefix(q.Sort, "-")},
-	} {
-		if c.value == "" {
-			continue
-		}
-		if err := oneOf(c.flag, c.value); err != nil {
-			return err
-		}
+	if err := q.Check(); err != nil {
+		return misused("%w", err)
 	}
 	return nil
 }
 
 // wordsOf are the words that a flag takes, nil where it takes any.
 func wordsOf(flag string) []string {
-	if flag == "group-by" {
-		return store.GroupNames()
+	if words, ok := stancebook.FilterWords[flag]; ok {
+		return words
 	}
 	return fixedWords[flag]
 }
 
 var fixedWords = map[string][]string{
-	"stance": {"support", "oppose", "neutral", "unclear"}, "type": {"direct", "mixed", "indirect"}, "city-role": {"for", "about"},
-	"review": {"none", "accepted", "rejected", "edited", "all"}, "sort": {"date", "speaker", "outlet", "confidence"},
 	"retention": {store.Full, store.Excerpt, store.None}, "keep": {store.Excerpt, store.None, store.Full}, "mode": {"two", "one"},
 	"on": {"verdict", "speaker", "city", "words", "stance:TOPIC"},
 }

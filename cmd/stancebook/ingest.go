@@ -222,7 +222,7 @@ func (w *ingest) leftOut() error {
 }
 
 // close ends the run in the book, also when the work was stopped.
-func (w *ingest) close(ctx context.Context, worked error) (store.Run, error) {
+func (w *ingest) close(ctx context.Context, worked error) (stancebook.Run, error) {
 	status := "done"
 	switch {
 	case ctx.Err() != nil:
@@ -231,7 +231,7 @@ func (w *ingest) close(ctx context.Context, worked error) (store.Run, error) {
 		status = "failed"
 	}
 	if err := w.keepNights(ctx); err != nil {
-		return store.Run{}, err
+		return stancebook.Run{}, err
 	}
 	return w.book.FinishRun(ctx, w.runID, status)
 }
@@ -268,7 +268,7 @@ func (w *ingest) again(q stancebook.Query, onlyStances bool) step {
 func (w *ingest) stored(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Article, error] {
 	return func(yield func(*stancebook.Article, error) bool) {
 		for x, err := range w.book.Extractions(ctx, q) {
-			if errors.Is(err, store.ErrNoText) {
+			if errors.Is(err, stancebook.ErrNoText) {
 				if err = w.notRedone(ctx, x); err == nil {
 					continue
 				}
@@ -286,7 +286,7 @@ func (w *ingest) stored(ctx context.Context, q stancebook.Query) iter.Seq2[*stan
 
 func (w *ingest) restance(ctx context.Context, q stancebook.Query) error {
 	for x, err := range w.book.Extractions(ctx, q) {
-		if errors.Is(err, store.ErrNoText) {
+		if errors.Is(err, stancebook.ErrNoText) {
 			if err := w.notRedone(ctx, x); err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/store"
 )
 
@@ -175,39 +176,39 @@ func newHistory(a *app) *cobra.Command {
 			if err != nil {
 				return a.explain(err)
 			}
-			return list(a, &o, false, sheet[store.Judgement]{columns: judgementColumns, brief: judgementBrief, rows: each(judgements), none: "nothing was judged"})
+			return list(a, &o, false, sheet[stancebook.Judgement]{columns: judgementColumns, brief: judgementBrief, rows: each(judgements), none: "nothing was judged"})
 		},
 	}
 	o.add(cmd.Flags())
 	return cmd
 }
 
-var judgementColumns = []column[store.Judgement]{
-	{"judgement", func(j store.Judgement) any { return int(j.ID) }},
-	{"action", func(j store.Judgement) any { return j.Action }},
-	{"person_id", func(j store.Judgement) any { return j.PersonID }},
-	{"name", func(j store.Judgement) any { return j.Name }},
-	{"other_id", func(j store.Judgement) any { return j.OtherID }},
-	{"other_name", func(j store.Judgement) any { return j.Other }},
-	{"judged_by", func(j store.Judgement) any { return j.By }},
-	{"judged_at", func(j store.Judgement) any { return j.At }},
-	{"note", func(j store.Judgement) any { return j.Note }},
-	{"undoes", func(j store.Judgement) any { return known0(int(j.Undoes)) }},
-	{"undone_by", func(j store.Judgement) any { return known0(int(j.UndoneBy)) }},
-	{"mentions", func(j store.Judgement) any { return j.Mentions }},
-	{"mentions_found", func(j store.Judgement) any { return j.Found }},
+var judgementColumns = []column[stancebook.Judgement]{
+	{"judgement", func(j stancebook.Judgement) any { return int(j.ID) }},
+	{"action", func(j stancebook.Judgement) any { return j.Action }},
+	{"person_id", func(j stancebook.Judgement) any { return j.PersonID }},
+	{"name", func(j stancebook.Judgement) any { return j.Name }},
+	{"other_id", func(j stancebook.Judgement) any { return j.OtherID }},
+	{"other_name", func(j stancebook.Judgement) any { return j.Other }},
+	{"judged_by", func(j stancebook.Judgement) any { return j.By }},
+	{"judged_at", func(j stancebook.Judgement) any { return j.At }},
+	{"note", func(j stancebook.Judgement) any { return j.Note }},
+	{"undoes", func(j stancebook.Judgement) any { return known0(int(j.Undoes)) }},
+	{"undone_by", func(j stancebook.Judgement) any { return known0(int(j.UndoneBy)) }},
+	{"mentions", func(j stancebook.Judgement) any { return j.Mentions }},
+	{"mentions_found", func(j stancebook.Judgement) any { return j.Found }},
 }
 
-var judgementBrief = []column[store.Judgement]{
+var judgementBrief = []column[stancebook.Judgement]{
 	judgementColumns[0],
-	{"said", func(j store.Judgement) any { return judged(j) }},
-	{"by", func(j store.Judgement) any { return j.By }},
-	{"on", func(j store.Judgement) any { return dayPart(j.At) }},
-	{"note", func(j store.Judgement) any { return j.Note }},
+	{"said", func(j stancebook.Judgement) any { return judged(j) }},
+	{"by", func(j stancebook.Judgement) any { return j.By }},
+	{"on", func(j stancebook.Judgement) any { return dayPart(j.At) }},
+	{"note", func(j stancebook.Judgement) any { return j.Note }},
 }
 
 // judgementsOf are judgements as the fields of JSON.
-func judgementsOf(list []store.Judgement) []map[string]any {
+func judgementsOf(list []stancebook.Judgement) []map[string]any {
 	out := make([]map[string]any, len(list))
 	for i, j := range list {
 		out[i] = map[string]any{}

@@ -44,7 +44,7 @@ type waitingAnswer struct {
 
 // sourceTally is one source of a night.
 type sourceTally struct {
-	store.SourceNight
+	stancebook.SourceNight
 	ended  bool // it was read to its end
 	words  []int
 	causes map[string]int
@@ -409,7 +409,7 @@ func (w *ingest) fail(ctx context.Context, source string, err error) (lost bool,
 
 // keepNights keeps how the sources did that were read to their end.
 func (w *ingest) keepNights(ctx context.Context) error {
-	var nights []store.SourceNight
+	var nights []stancebook.SourceNight
 	for _, source := range w.night.order {
 		t := w.night.tallies[source]
 		if !t.ended {

@@ -132,6 +132,10 @@ func cells[R any](columns []column[R], rows iter.Seq2[R, error]) iter.Seq2[[]any
 	}
 }
 
+// soon is the row after which an answer is sent on for the first time: whoever
+// waits for it sees something, and a long one is not sent line by line.
+const soon = 1
+
 // stream writes rows as they come, in every form but the table.
 func (o *output) stream(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error]) (int, error) {
 	switch {
@@ -162,7 +166,9 @@ func writeCSV(c *csv.Writer, header []string, rows iter.Seq2[[]any, error], cell
 		if err := c.Write(record); err != nil {
 			return n, err
 		}
-		n++
+		if n++; n == soon {
+			c.Flush()
+		}
 	}
 	c.Flush()
 	return n, c.Error()
@@ -228,7 +234,9 @@ func writeExcel(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error]) 
 		if err := line(text); err != nil {
 			return n, err
 		}
-		n++
+		if n++; n == soon {
+			w.Flush()
+		}
 	}
 	return n, nil
 }
@@ -257,7 +265,9 @@ func writeJSON(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error], a
 		if _, err := w.WriteString("}"); err != nil {
 			return n, err
 		}
-		n++
+		if n++; n == soon {
+			w.Flush()
+		}
 	}
 	if !array && n > 0 {
 		end = "\n"

@@ -9,7 +9,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/stancebook/stancebook/store"
+	"github.com/stancebook/stancebook"
 )
 
 // Widths of a page about one person or city, in cells.
@@ -96,7 +96,7 @@ func (p *pageWriter) line(first string, indent int, words string) {
 }
 
 // claims lists claims under each other, the newest first.
-func (p *pageWriter) claims(list []store.Said, withSpeaker bool) {
+func (p *pageWriter) claims(list []stancebook.Said, withSpeaker bool) {
 	for _, s := range list {
 		words := s.Statement
 		if s.Type != "direct" && s.Cue != "" {
@@ -117,7 +117,7 @@ func stanceMark(stance string) string {
 }
 
 // topics writes where somebody stands on each topic, month by month.
-func (p *pageWriter) topics(list []store.TopicPage, withSpeaker bool) {
+func (p *pageWriter) topics(list []stancebook.TopicPage, withSpeaker bool) {
 	for _, t := range list {
 		p.section(cmp.Or(t.Title, t.Topic) + ": " + stanceCounts(t.Sides))
 		if len(t.Months) > 1 {
@@ -132,14 +132,14 @@ func (p *pageWriter) topics(list []store.TopicPage, withSpeaker bool) {
 }
 
 // others lists the newest claims that stand under no topic above.
-func (p *pageWriter) others(list []store.Said, topics []store.TopicPage, all int, withSpeaker bool) {
+func (p *pageWriter) others(list []stancebook.Said, topics []stancebook.TopicPage, all int, withSpeaker bool) {
 	shown := map[string]bool{}
 	for _, t := range topics {
 		for _, s := range t.Newest {
 			shown[s.ClaimKey] = true
 		}
 	}
-	var rest []store.Said
+	var rest []stancebook.Said
 	for _, s := range list {
 		if s.Stance = ""; !shown[s.ClaimKey] {
 			rest = append(rest, s)
@@ -157,7 +157,7 @@ func (p *pageWriter) others(list []store.Said, topics []store.TopicPage, all int
 }
 
 // stanceCounts writes counts of stances, those that are not 0.
-func stanceCounts(s store.Sides) string {
+func stanceCounts(s stancebook.Sides) string {
 	var parts []string
 	for _, side := range []struct {
 		n    int
@@ -202,12 +202,12 @@ func named[T any](list []T, write func(T) (string, int)) string {
 	return shortened(entries, "; ")
 }
 
-func countedValue(c store.Counted) (string, int) { return c.Value, c.Claims }
+func countedValue(c stancebook.Counted) (string, int) { return c.Value, c.Claims }
 
-func cityValue(c store.CityCount) (string, int) { return c.String(), c.Claims }
+func cityValue(c stancebook.CityCount) (string, int) { return c.String(), c.Claims }
 
 // articles writes the first of a list of articles, a line each.
-func (p *pageWriter) articles(list []store.ArticleRef) {
+func (p *pageWriter) articles(list []stancebook.ArticleRef) {
 	var lines []string
 	for i, a := range list {
 		if i == shortList && len(list) > shortList+1 {

@@ -40,7 +40,7 @@ judgements hold in every later run, and can be undone.`,
 				return err
 			}
 			defer book.Close()
-			flat := sheet[*store.PersonRow]{
+			flat := sheet[*stancebook.PersonRow]{
 				columns: personColumns, brief: personBrief,
 				none: "no person matches (private persons are left out without --all)",
 			}
@@ -67,7 +67,7 @@ judgements hold in every later run, and can be undone.`,
 
 // person writes the page of whom a name means, or the list of those whom it
 // may mean.
-func (a *app) person(ctx context.Context, book *store.Book, q stancebook.Query, o *output, flat sheet[*store.PersonRow]) error {
+func (a *app) person(ctx context.Context, book *store.Book, q stancebook.Query, o *output, flat sheet[*stancebook.PersonRow]) error {
 	ids, err := book.WhoMayBe(ctx, q)
 	if err != nil {
 		return a.explain(err)
@@ -86,7 +86,7 @@ func (a *app) person(ctx context.Context, book *store.Book, q stancebook.Query, 
 	if err != nil {
 		return a.explain(err)
 	}
-	_, err = writePages(a, o, sheetOfPages[*store.PersonPage, *store.PersonRow]{pages, layPerson, personPageColumns, flat})
+	_, err = writePages(a, o, sheetOfPages[*stancebook.PersonPage, *stancebook.PersonRow]{pages, layPerson, personPageColumns, flat})
 	return err
 }
 
@@ -119,7 +119,7 @@ articles. --city-role for, or about, narrows to one of the two.`,
 				return err
 			}
 			defer book.Close()
-			flat := sheet[*store.CityRow]{columns: cityColumns, rows: book.Cities(cmd.Context(), q), none: "no city matches"}
+			flat := sheet[*stancebook.CityRow]{columns: cityColumns, rows: book.Cities(cmd.Context(), q), none: "no city matches"}
 			if len(args) == 0 || f.count {
 				return list(a, &o, f.count, flat)
 			}
@@ -127,7 +127,7 @@ articles. --city-role for, or about, narrows to one of the two.`,
 			if err != nil {
 				return a.explain(err)
 			}
-			_, err = writePages(a, &o, sheetOfPages[*store.CityPage, *store.CityRow]{pages, layCity, cityPageColumns, flat})
+			_, err = writePages(a, &o, sheetOfPages[*stancebook.CityPage, *stancebook.CityRow]{pages, layCity, cityPageColumns, flat})
 			return err
 		},
 	}

@@ -5,31 +5,31 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/stancebook/stancebook/store"
+	"github.com/stancebook/stancebook"
 )
 
 // personPageColumns are the fields of `people NAME --json`; new ones come only
 // at the end.
-var personPageColumns = []column[*store.PersonPage]{
-	{"id", func(p *store.PersonPage) any { return p.ID }},
-	{"name", func(p *store.PersonPage) any { return p.Name }},
-	{"official", func(p *store.PersonPage) any { return p.Official }},
-	{"official_id", func(p *store.PersonPage) any { return p.OfficialID }},
-	{"private", func(p *store.PersonPage) any { return p.Private }},
-	{"claims", func(p *store.PersonPage) any { return p.Claims }},
-	{"titles", func(p *store.PersonPage) any { return listed(p.Titles) }},
-	{"parties", func(p *store.PersonPage) any { return listed(p.Parties) }},
-	{"names", func(p *store.PersonPage) any { return listed(p.Names) }},
-	{"found_by", func(p *store.PersonPage) any { return listed(p.Found) }},
-	{"speaks_for_cities", func(p *store.PersonPage) any { return listed(p.For) }},
-	{"speaks_about_cities", func(p *store.PersonPage) any { return listed(p.About) }},
-	{"speaks_for", func(p *store.PersonPage) any { return listed(p.Principals) }},
-	{"spokespeople", func(p *store.PersonPage) any { return listed(p.Voices) }},
-	{"topics", func(p *store.PersonPage) any { return listedTopics(p.Topics) }},
-	{"newest", func(p *store.PersonPage) any { return listed(p.Newest) }},
-	{"outlets", func(p *store.PersonPage) any { return listed(p.Outlets) }},
-	{"articles", func(p *store.PersonPage) any { return listed(p.Articles) }},
-	{"judgements", func(p *store.PersonPage) any { return judgementsOf(p.Judgements) }},
+var personPageColumns = []column[*stancebook.PersonPage]{
+	{"id", func(p *stancebook.PersonPage) any { return p.ID }},
+	{"name", func(p *stancebook.PersonPage) any { return p.Name }},
+	{"official", func(p *stancebook.PersonPage) any { return p.Official }},
+	{"official_id", func(p *stancebook.PersonPage) any { return p.OfficialID }},
+	{"private", func(p *stancebook.PersonPage) any { return p.Private }},
+	{"claims", func(p *stancebook.PersonPage) any { return p.Claims }},
+	{"titles", func(p *stancebook.PersonPage) any { return listed(p.Titles) }},
+	{"parties", func(p *stancebook.PersonPage) any { return listed(p.Parties) }},
+	{"names", func(p *stancebook.PersonPage) any { return listed(p.Names) }},
+	{"found_by", func(p *stancebook.PersonPage) any { return listed(p.Found) }},
+	{"speaks_for_cities", func(p *stancebook.PersonPage) any { return listed(p.For) }},
+	{"speaks_about_cities", func(p *stancebook.PersonPage) any { return listed(p.About) }},
+	{"speaks_for", func(p *stancebook.PersonPage) any { return listed(p.Principals) }},
+	{"spokespeople", func(p *stancebook.PersonPage) any { return listed(p.Voices) }},
+	{"topics", func(p *stancebook.PersonPage) any { return listedTopics(p.Topics) }},
+	{"newest", func(p *stancebook.PersonPage) any { return listed(p.Newest) }},
+	{"outlets", func(p *stancebook.PersonPage) any { return listed(p.Outlets) }},
+	{"articles", func(p *stancebook.PersonPage) any { return listed(p.Articles) }},
+	{"judgements", func(p *stancebook.PersonPage) any { return judgementsOf(p.Judgements) }},
 }
 
 // listed makes an empty list of none, so that JSON never has null for a list.
@@ -40,7 +40,7 @@ func listed[T any](list []T) []T {
 	return list
 }
 
-func listedTopics(list []store.TopicPage) []store.TopicPage {
+func listedTopics(list []stancebook.TopicPage) []stancebook.TopicPage {
 	for i := range list {
 		list[i].Months, list[i].Newest = listed(list[i].Months), listed(list[i].Newest)
 	}
@@ -48,7 +48,7 @@ func listedTopics(list []store.TopicPage) []store.TopicPage {
 }
 
 // layPerson writes one person's page.
-func layPerson(w *pageWriter, p *store.PersonPage) {
+func layPerson(w *pageWriter, p *stancebook.PersonPage) {
 	w.heading(p.Name, "id "+p.ID)
 	if len(p.Titles) > 0 {
 		w.line("", 0, p.Titles[0].String())
@@ -69,7 +69,7 @@ func layPerson(w *pageWriter, p *store.PersonPage) {
 		w.field("Also", shortened(forms, "; "))
 	}
 	if len(p.Found) > 0 {
-		w.field("Found by", named(p.Found, func(f store.FoundBy) (string, int) { return foundBy(f), f.Claims }))
+		w.field("Found by", named(p.Found, func(f stancebook.FoundBy) (string, int) { return foundBy(f), f.Claims }))
 	}
 	layReach(w, p)
 	if p.Claims == 0 {
@@ -81,10 +81,10 @@ func layPerson(w *pageWriter, p *store.PersonPage) {
 }
 
 // layReach writes the cities, outlets and articles, and who speaks for whom.
-func layReach(w *pageWriter, p *store.PersonPage) {
+func layReach(w *pageWriter, p *stancebook.PersonPage) {
 	for _, list := range []struct {
 		label string
-		items []store.CityCount
+		items []stancebook.CityCount
 	}{{"Speaks for", p.For}, {"Speaks of", p.About}} {
 		if len(list.items) > 0 {
 			w.field(list.label, named(list.items, cityValue))
@@ -92,10 +92,10 @@ func layReach(w *pageWriter, p *store.PersonPage) {
 	}
 	for _, list := range []struct {
 		label string
-		items []store.Voice
+		items []stancebook.Voice
 	}{{"Voice of", p.Principals}, {"Voices", p.Voices}} {
 		if len(list.items) > 0 {
-			w.field(list.label, named(list.items, func(v store.Voice) (string, int) { return joined(", ", v.Name, v.Title), v.Claims }))
+			w.field(list.label, named(list.items, func(v stancebook.Voice) (string, int) { return joined(", ", v.Name, v.Title), v.Claims }))
 		}
 	}
 	if len(p.Outlets) > 0 {
@@ -104,7 +104,7 @@ func layReach(w *pageWriter, p *store.PersonPage) {
 	w.articles(p.Articles)
 }
 
-func titleLines(list []store.Title) (lines []string) {
+func titleLines(list []stancebook.Title) (lines []string) {
 	for i, t := range list {
 		if i == shortList && len(list) > shortList+1 {
 			return append(lines, fmt.Sprintf("and %d more: --json lists all", len(list)-shortList))
@@ -115,7 +115,7 @@ func titleLines(list []store.Title) (lines []string) {
 	return lines
 }
 
-func partyLines(list []store.Party) (lines []string) {
+func partyLines(list []stancebook.Party) (lines []string) {
 	for _, p := range list {
 		source := "from the table of officials (" + p.Source + ")"
 		if p.Source == "text" {
@@ -127,7 +127,7 @@ func partyLines(list []store.Party) (lines []string) {
 }
 
 // foundBy writes how a person was found: pronoun “she”.
-func foundBy(f store.FoundBy) string {
+func foundBy(f stancebook.FoundBy) string {
 	if f.Words == "" {
 		return f.NamedBy
 	}
@@ -138,7 +138,7 @@ func foundBy(f store.FoundBy) string {
 	return fmt.Sprintf("%s “%s”", f.NamedBy, string(words))
 }
 
-func layJudgements(w *pageWriter, list []store.Judgement) {
+func layJudgements(w *pageWriter, list []stancebook.Judgement) {
 	if len(list) == 0 {
 		return
 	}
@@ -149,7 +149,7 @@ func layJudgements(w *pageWriter, list []store.Judgement) {
 }
 
 // judged writes a judgement as a sentence.
-func judged(j store.Judgement) string {
+func judged(j stancebook.Judgement) string {
 	var line string
 	switch j.Action {
 	case "merge":

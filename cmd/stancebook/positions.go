@@ -127,7 +127,7 @@ func (a *app) askContrast(ctx context.Context, q stancebook.Query, o *output) er
 	return a.askPositions(ctx, q, func(book *store.Book, q stancebook.Query) (int, error) {
 		limit := q.Limit
 		q.Limit = 0
-		pairs, err := contrast(book.Rows(ctx, q))
+		pairs, err := contrast(book.Surest(ctx, q))
 		if err != nil {
 			return 0, err
 		}

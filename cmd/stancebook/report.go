@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -13,7 +14,7 @@ import (
 )
 
 // report prints what the run did.
-func (w *ingest) report(ctx context.Context, run store.Run) error {
+func (w *ingest) report(ctx context.Context, run stancebook.Run) error {
 	if w.undated > 0 {
 		w.note("stancebook: %s without a date: --since and --until will leave their claims out (--date gives one)", count(w.undated, "article"))
 	}
@@ -33,8 +34,8 @@ func (w *ingest) report(ctx context.Context, run store.Run) error {
 
 // printRun prints a run's report: its counts, what failed and why, how each
 // source did, and what changed articles did to their claims.
-func (a *app) printRun(ctx context.Context, book *store.Book, run store.Run, asJSON bool) error {
-	var changed []store.ClaimChange
+func (a *app) printRun(ctx context.Context, book *store.Book, run stancebook.Run, asJSON bool) error {
+	var changed []stancebook.ClaimChange
 	for c, err := range book.ClaimChanges(ctx, stancebook.Query{}, run.ID) {
 		if err != nil {
 			return err
@@ -65,7 +66,7 @@ func (a *app) printRun(ctx context.Context, book *store.Book, run store.Run, asJ
 
 // printSources prints how the sources did. One source that did as always needs
 // no table: the counts above are its own.
-func (a *app) printSources(nights []store.SourceNight) {
+func (a *app) printSources(nights []stancebook.SourceNight) {
 	if len(nights) == 1 && troubleOf(&nights[0]) == "" {
 		return
 	}
@@ -77,29 +78,32 @@ func (a *app) printSources(nights []store.SourceNight) {
 	if a.width > 0 {
 		width = a.width
 	}
-	rows := func(yield func(*store.SourceNight, error) bool) {
+	rows := func(yield func(*stancebook.SourceNight, error) bool) {
 		for i := range nights {
 			if !yield(&nights[i], nil) {
 				return
 			}
 		}
 	}
-	writeTable(a.stdout, nightColumns, rows, width) // rows that are there already: nothing to fail
+	fillBuffered(a.stdout, func(w *bufio.Writer) error {
+		_, err := writeTable(w, nightColumns, rows, width) // rows that are there already: nothing to fail
+		return err
+	})
 }
 
-var nightColumns = []column[*store.SourceNight]{
-	{"source", func(s *store.SourceNight) any { return s.Source }},
-	{"state", func(s *store.SourceNight) any { return s.State }},
-	{"new", func(s *store.SourceNight) any { return s.New }},
-	{"changed", func(s *store.SourceNight) any { return s.Changed }},
-	{"unchanged", func(s *store.SourceNight) any { return s.Unchanged }},
-	{"failed", func(s *store.SourceNight) any { return s.Failed }},
-	{"to know", func(s *store.SourceNight) any { return briefOf(s) }},
+var nightColumns = []column[*stancebook.SourceNight]{
+	{"source", func(s *stancebook.SourceNight) any { return s.Source }},
+	{"state", func(s *stancebook.SourceNight) any { return s.State }},
+	{"new", func(s *stancebook.SourceNight) any { return s.New }},
+	{"changed", func(s *stancebook.SourceNight) any { return s.Changed }},
+	{"unchanged", func(s *stancebook.SourceNight) any { return s.Unchanged }},
+	{"failed", func(s *stancebook.SourceNight) any { return s.Failed }},
+	{"to know", func(s *stancebook.SourceNight) any { return briefOf(s) }},
 }
 
 // troubleOf says what one should know of a source's night, "" where all is as
 // always.
-func troubleOf(s *store.SourceNight) string {
+func troubleOf(s *stancebook.SourceNight) string {
 	if s.State != "read" && s.State != "unchanged" && s.Why != "" {
 		return joined("; ", s.Why, oddOf(s))
 	}
@@ -107,7 +111,7 @@ func troubleOf(s *store.SourceNight) string {
 }
 
 // briefOf says the same beneath a list of what failed and why.
-func briefOf(s *store.SourceNight) string {
+func briefOf(s *stancebook.SourceNight) string {
 	failed := ""
 	if s.Causes != "" {
 		failed = "failed: " + s.Causes
@@ -116,7 +120,7 @@ func briefOf(s *store.SourceNight) string {
 }
 
 // oddOf says how a source's night stands beside its others.
-func oddOf(s *store.SourceNight) string {
+func oddOf(s *stancebook.SourceNight) string {
 	var parts []string
 	if s.FailedNights == 2 {
 		parts = append(parts, "failed last night, too")
@@ -130,7 +134,7 @@ func oddOf(s *store.SourceNight) string {
 }
 
 // printChange prints what an article's new wording did to its claims.
-func (a *app) printChange(c store.ArticleChange, all []store.ClaimChange) {
+func (a *app) printChange(c stancebook.ArticleChange, all []stancebook.ClaimChange) {
 	fmt.Fprintf(a.stdout, "\nchanged:  %s\n", joined(" ", c.Article, byline(c)))
 	if c.WasHeadline != c.Headline && c.WasHeadline != "" {
 		fmt.Fprintf(a.stdout, "  headline  %s\n", printable(wordDiff(c.WasHeadline, c.Headline)))
@@ -149,14 +153,14 @@ func (a *app) printChange(c store.ArticleChange, all []store.ClaimChange) {
 	}
 }
 
-func byline(c store.ArticleChange) string {
+func byline(c stancebook.ArticleChange) string {
 	if about := joined(", ", c.Outlet, c.PublishedOn); about != "" {
 		return "(" + about + ")"
 	}
 	return ""
 }
 
-func (a *app) printRunJSON(run store.Run, changed []store.ClaimChange) error {
+func (a *app) printRunJSON(run stancebook.Run, changed []stancebook.ClaimChange) error {
 	report := map[string]any{"resumes": run.Resumes}
 	for _, c := range runColumns {
 		report[c.name] = c.value(run)
@@ -197,7 +201,7 @@ func (a *app) printRunJSON(run store.Run, changed []store.ClaimChange) error {
 }
 
 // speakersOf names who is given as the speaker, and who was.
-func speakersOf(c *store.ClaimChange) string {
+func speakersOf(c *stancebook.ClaimChange) string {
 	was, now := cmp.Or(c.SpeakerWas, "(unknown)"), cmp.Or(c.SpeakerNow, "(unknown)")
 	switch {
 	case c.Kind == "added" || was == now:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/store"
 )
 
@@ -19,8 +20,8 @@ type reviewing struct {
 	as, why string
 }
 
-func (r *reviewing) reviewer() store.Reviewer {
-	return store.Reviewer{Name: cmp.Or(r.as, os.Getenv("USER"), userName()), Note: r.why}
+func (r *reviewing) reviewer() stancebook.Reviewer {
+	return stancebook.Reviewer{Name: cmp.Or(r.as, os.Getenv("USER"), userName()), Note: r.why}
 }
 
 func newReview(a *app) *cobra.Command {
@@ -78,13 +79,13 @@ func (r *reviewing) change(ctx context.Context, f func(*store.Book) error) error
 
 // decide reviews claims by their keys. Those that cannot be reviewed are named,
 // the others are done.
-func (r *reviewing) decide(ctx context.Context, keys []string, decisions ...store.Decision) error {
+func (r *reviewing) decide(ctx context.Context, keys []string, decisions ...stancebook.Decision) error {
 	return r.change(ctx, func(book *store.Book) error {
 		var failed []error
 		for _, key := range keys {
 			for _, d := range decisions {
 				done, err := book.Review(ctx, key, d, r.reviewer())
-				if errors.Is(err, store.ErrBusy) {
+				if errors.Is(err, stancebook.ErrBusy) {
 					return err
 				}
 				if err != nil {
@@ -113,16 +114,16 @@ func (r *reviewing) decide(ctx context.Context, keys []string, decisions ...stor
 // explainReview gives errors of reviews their exit codes.
 func (r *reviewing) explainReview(err error) error {
 	switch err = r.explain(err); {
-	case errors.Is(err, store.ErrNoClaim), errors.Is(err, store.ErrNoReview):
+	case errors.Is(err, stancebook.ErrNoClaim), errors.Is(err, stancebook.ErrNoReview):
 		return &codeError{codeNothing, err}
-	case errors.Is(err, store.ErrReview):
+	case errors.Is(err, stancebook.ErrReview):
 		return &codeError{codeMisused, err}
 	}
 	return err
 }
 
 // told says what a review said.
-func told(r *store.Review) string {
+func told(r *stancebook.Review) string {
 	what := map[string]string{"accept": "accepted", "reject": "rejected", "undo": "taken back"}[r.Action]
 	if r.Action == "edit" {
 		what = r.Field + " set to " + r.Value
@@ -138,7 +139,7 @@ func newVerdict(r *reviewing, action, short string) *cobra.Command {
 		Example: "  stancebook review " + action + " 1f0c99fd3d0a7d52",
 		Args:    arguments(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return r.decide(cmd.Context(), args, store.Decision{Action: action})
+			return r.decide(cmd.Context(), args, stancebook.Decision{Action: action})
 		},
 	}
 }
@@ -161,10 +162,10 @@ of a split quotation are written with " […] " between them.`,
   stancebook review edit 1f0c99fd --words "we will answer it"`,
 		Args: arguments(cobra.MinimumNArgs(1)),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			var list []store.Decision
+			var list []stancebook.Decision
 			for _, e := range []struct{ field, value string }{{"speaker", speaker}, {"city", city}, {"words", words}} {
 				if cmd.Flags().Changed(e.field) {
-					list = append(list, store.Decision{Action: "edit", Field: e.field, Value: e.value, Stranger: stranger})
+					list = append(list, stancebook.Decision{Action: "edit", Field: e.field, Value: e.value, Stranger: stranger})
 				}
 			}
 			for _, s := range stances {
@@ -172,7 +173,7 @@ of a split quotation are written with " […] " between them.`,
 				if !found {
 					return misused("--stance %q is not of the form TOPIC=support", s)
 				}
-				list = append(list, store.Decision{Action: "edit", Field: "stance:" + topic, Value: side})
+				list = append(list, stancebook.Decision{Action: "edit", Field: "stance:" + topic, Value: side})
 			}
 			if len(list) == 0 {
 				return misused("say what to correct: --speaker, --city, --stance TOPIC=SIDE, --words")
@@ -218,7 +219,7 @@ The claim is then what the other reviews and the program make of it. The row sta
 }
 
 func newReviewList(r *reviewing) *cobra.Command {
-	var q store.ReviewsAsked
+	var q stancebook.ReviewsAsked
 	var all bool
 	var o output
 	cmd := &cobra.Command{
@@ -242,7 +243,7 @@ func newReviewList(r *reviewing) *cobra.Command {
 			if q.Orphaned {
 				none = "no review is orphaned"
 			}
-			return list(r.app, &o, false, sheet[store.Review]{columns: reviewColumns, brief: reviewBrief, rows: each(reviews), none: none})
+			return list(r.app, &o, false, sheet[stancebook.Review]{columns: reviewColumns, brief: reviewBrief, rows: each(reviews), none: none})
 		},
 	}
 	cmd.Flags().BoolVar(&q.Orphaned, "orphaned", false, "only those whose claim is not found any more")
@@ -253,34 +254,34 @@ func newReviewList(r *reviewing) *cobra.Command {
 	return cmd
 }
 
-var reviewColumns = []column[store.Review]{
-	{"review_id", func(r store.Review) any { return int(r.ID) }},
-	{"action", func(r store.Review) any { return r.Action }},
-	{"field", func(r store.Review) any { return r.Field }},
-	{"value", func(r store.Review) any { return r.Value }},
-	{"reviewer", func(r store.Review) any { return r.By }},
-	{"reviewed_at", func(r store.Review) any { return r.At }},
-	{"note", func(r store.Review) any { return r.Note }},
-	{"undoes", func(r store.Review) any { return known0(int(r.Undoes)) }},
-	{"undone_by", func(r store.Review) any { return known0(int(r.UndoneBy)) }},
-	{"claim_key", func(r store.Review) any { return r.ClaimKey }},
-	{"article_key", func(r store.Review) any { return r.ArticleKey }},
-	{"version_key", func(r store.Review) any { return r.VersionKey }},
-	{"exact", func(r store.Review) any { return r.Exact }},
-	{"prefix", func(r store.Review) any { return r.Prefix }},
-	{"suffix", func(r store.Review) any { return r.Suffix }},
-	{"start", func(r store.Review) any { return r.Start }},
-	{"stop", func(r store.Review) any { return r.Stop }},
-	{"article", func(r store.Review) any { return r.Article }},
-	{"how", func(r store.Review) any { return r.How }},
-	{"claim_key_now", func(r store.Review) any { return r.NowKey }},
+var reviewColumns = []column[stancebook.Review]{
+	{"review_id", func(r stancebook.Review) any { return int(r.ID) }},
+	{"action", func(r stancebook.Review) any { return r.Action }},
+	{"field", func(r stancebook.Review) any { return r.Field }},
+	{"value", func(r stancebook.Review) any { return r.Value }},
+	{"reviewer", func(r stancebook.Review) any { return r.By }},
+	{"reviewed_at", func(r stancebook.Review) any { return r.At }},
+	{"note", func(r stancebook.Review) any { return r.Note }},
+	{"undoes", func(r stancebook.Review) any { return known0(int(r.Undoes)) }},
+	{"undone_by", func(r stancebook.Review) any { return known0(int(r.UndoneBy)) }},
+	{"claim_key", func(r stancebook.Review) any { return r.ClaimKey }},
+	{"article_key", func(r stancebook.Review) any { return r.ArticleKey }},
+	{"version_key", func(r stancebook.Review) any { return r.VersionKey }},
+	{"exact", func(r stancebook.Review) any { return r.Exact }},
+	{"prefix", func(r stancebook.Review) any { return r.Prefix }},
+	{"suffix", func(r stancebook.Review) any { return r.Suffix }},
+	{"start", func(r stancebook.Review) any { return r.Start }},
+	{"stop", func(r stancebook.Review) any { return r.Stop }},
+	{"article", func(r stancebook.Review) any { return r.Article }},
+	{"how", func(r stancebook.Review) any { return r.How }},
+	{"claim_key_now", func(r stancebook.Review) any { return r.NowKey }},
 }
 
-var reviewBrief = []column[store.Review]{
+var reviewBrief = []column[stancebook.Review]{
 	reviewColumns[0],
-	{"said", func(r store.Review) any { return told(&r) }},
-	{"by", func(r store.Review) any { return r.By }},
-	{"on", func(r store.Review) any { return dayPart(r.At) }},
-	{"found_by", func(r store.Review) any { return r.How }},
-	{"words", func(r store.Review) any { return cmp.Or(r.Statement, r.Exact) }},
+	{"said", func(r stancebook.Review) any { return told(&r) }},
+	{"by", func(r stancebook.Review) any { return r.By }},
+	{"on", func(r stancebook.Review) any { return dayPart(r.At) }},
+	{"found_by", func(r stancebook.Review) any { return r.How }},
+	{"words", func(r stancebook.Review) any { return cmp.Or(r.Statement, r.Exact) }},
 }

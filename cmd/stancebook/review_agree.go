@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/store"
 )
 
@@ -88,7 +89,7 @@ func hundredths(x float64) float64 {
 
 // rated reads what each reviewer says of each claim now.
 func rated(ctx context.Context, book *store.Book, on string) (rating, error) {
-	reviews, err := book.Reviews(ctx, store.ReviewsAsked{Standing: true})
+	reviews, err := book.Reviews(ctx, stancebook.ReviewsAsked{Standing: true})
 	all := rating{}
 	for _, r := range reviews {
 		key := r.NowKey

@@ -20,7 +20,7 @@ import (
 
 // codedReview is a review with what a coder of statements needs of its claim.
 type codedReview struct {
-	store.Review
+	stancebook.Review
 	speaker, cue, statement string
 	topic, stance, state    string
 }
@@ -76,7 +76,7 @@ them: export stances --review accepted.`,
 // coded lays all reviews beside their claims. The newest review that stands
 // speaks for a claim and topic.
 func coded(ctx context.Context, book *store.Book) ([]codedReview, error) {
-	reviews, err := book.Reviews(ctx, store.ReviewsAsked{})
+	reviews, err := book.Reviews(ctx, stancebook.ReviewsAsked{})
 	if err != nil {
 		return nil, err
 	}
@@ -147,7 +147,7 @@ type reviewTable struct {
 	named map[string]int
 	ids   map[int64]int64 // of the file's reviews in the book
 	taken map[string][]int64
-	by    store.Reviewer
+	by    stancebook.Reviewer
 }
 
 func (r *reviewing) importFile(ctx context.Context, book *store.Book, path string) error {
@@ -180,7 +180,7 @@ func (r *reviewing) importFile(ctx context.Context, book *store.Book, path strin
 			break
 		}
 		switch {
-		case errors.Is(err, store.ErrBusy) || ctx.Err() != nil:
+		case errors.Is(err, stancebook.ErrBusy) || ctx.Err() != nil:
 			return err
 		case err != nil:
 			bad++
@@ -225,7 +225,7 @@ func (t *reviewTable) take(ctx context.Context, book *store.Book) (added bool, e
 }
 
 // read makes a review of a row; number is its number in the file.
-func (t *reviewTable) read(row []string) (r store.Review, number int64, err error) {
+func (t *reviewTable) read(row []string) (r stancebook.Review, number int64, err error) {
 	cell := func(name string) string {
 		i, there := t.named[name]
 		if !there || i >= len(row) {
@@ -244,7 +244,7 @@ func (t *reviewTable) read(row []string) (r store.Review, number int64, err erro
 		}
 		return n
 	}
-	r = store.Review{ClaimKey: strings.TrimSpace(cell("claim_key")), ArticleKey: cell("article_key"), VersionKey: cell("version_key"),
+	r = stancebook.Review{ClaimKey: strings.TrimSpace(cell("claim_key")), ArticleKey: cell("article_key"), VersionKey: cell("version_key"),
 		Action: strings.ToLower(strings.TrimSpace(cell("action"))), Field: strings.TrimSpace(cell("field")), Value: cell("value"),
 		By: strings.TrimSpace(cell("reviewer")), At: cell("reviewed_at"), Note: cell("note"),
 		Exact: cell("exact"), Prefix: cell("prefix"), Suffix: cell("suffix"), Start: int(whole("start")), Stop: int(whole("stop"))}

@@ -80,7 +80,7 @@ func linesOf(ctx context.Context, in io.Reader) <-chan string {
 
 // notForSecond tells which claims are none that somebody else alone reviewed.
 func (s *session) notForSecond(ctx context.Context) (func(key string) bool, error) {
-	reviews, err := s.book.Reviews(ctx, store.ReviewsAsked{Standing: true})
+	reviews, err := s.book.Reviews(ctx, stancebook.ReviewsAsked{Standing: true})
 	mine, theirs := map[string]bool{}, map[string]bool{}
 	for _, r := range reviews {
 		if r.By == s.reviewer().Name {
@@ -152,7 +152,7 @@ func (s *session) look(ctx context.Context, key string, n int) error {
 // tell says what was wrong with an answer; only what cannot be mended here ends
 // the session.
 func (s *session) tell(err error) error {
-	var unknown *store.UnknownError
+	var unknown *stancebook.UnknownError
 	switch {
 	case err == nil:
 		return nil
@@ -162,7 +162,7 @@ func (s *session) tell(err error) error {
 			fmt.Fprintln(s.stdout, "Somebody new? Write ! after the full name.")
 		}
 		return nil
-	case errors.Is(err, store.ErrReview), errors.Is(err, store.ErrNoReview):
+	case errors.Is(err, stancebook.ErrReview), errors.Is(err, stancebook.ErrNoReview):
 		fmt.Fprintf(s.stdout, "%v\n", err)
 		return nil
 	}
@@ -172,12 +172,12 @@ func (s *session) tell(err error) error {
 // answer does what a line says: next tells to go on to the next claim, again to
 // show this one anew.
 func (s *session) answer(ctx context.Context, key, letter, value string) (next, again bool, err error) {
-	d := store.Decision{Action: "edit", Value: value}
+	d := stancebook.Decision{Action: "edit", Value: value}
 	switch letter {
 	case "a":
-		return s.say(ctx, key, store.Decision{Action: "accept"})
+		return s.say(ctx, key, stancebook.Decision{Action: "accept"})
 	case "r":
-		return s.say(ctx, key, store.Decision{Action: "reject"})
+		return s.say(ctx, key, stancebook.Decision{Action: "reject"})
 	case "n":
 		return true, false, nil
 	case "q":
@@ -223,7 +223,7 @@ func (s *session) back(ctx context.Context, key, undone string) error {
 	return nil // its claim lives no more
 }
 
-func (s *session) say(ctx context.Context, key string, d store.Decision) (next, again bool, err error) {
+func (s *session) say(ctx context.Context, key string, d stancebook.Decision) (next, again bool, err error) {
 	if _, err = s.book.Review(ctx, key, d, s.reviewer()); err != nil {
 		return false, false, err
 	}
@@ -256,7 +256,7 @@ func (s *session) stance(ctx context.Context, key, value string) (field, side st
 		}
 	}
 	if len(names) != 1 {
-		return "", "", fmt.Errorf("edit stance: %w: say toward which topic, as t TOPIC=oppose; there are: %s", store.ErrReview, strings.Join(names, ", "))
+		return "", "", fmt.Errorf("edit stance: %w: say toward which topic, as t TOPIC=oppose; there are: %s", stancebook.ErrReview, strings.Join(names, ", "))
 	}
 	return "stance:" + names[0], value, nil
 }
@@ -288,10 +288,10 @@ func (s *session) show(ctx context.Context, key string, n int) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("review %s: %w lives in the book", key, store.ErrNoClaim)
+	return fmt.Errorf("review %s: %w lives in the book", key, stancebook.ErrNoClaim)
 }
 
-func claimLines(r *stancebook.Row, d *store.Doubts) []string {
+func claimLines(r *stancebook.Row, d *stancebook.Doubts) []string {
 	speaker := "Speaker   " + speakerLine(r) + " — " + foundLine(r)
 	if len(d.Rivals) > 0 {
 		speaker += "; it could be: " + strings.Join(d.Rivals, ", ")

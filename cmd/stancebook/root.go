@@ -62,8 +62,8 @@ The book is one SQLite file: --db FILE, else $STANCEBOOK_DB, else stancebook.db.
 	)
 	for group, commands := range map[string][]*cobra.Command{
 		"in":   {newIngest(a), newExtract(a)},
-		"ask":  {newClaims(a, quotesCommand), newClaims(a, claimsCommand), newPeople(a), newCities(a), newTopics(a)},
-		"out":  {newExport(a)},
+		"ask":  {newClaims(a, quotesCommand), newClaims(a, claimsCommand), newPeople(a), newCities(a), newTopics(a), newServe(a)},
+		"out":  {newExport(a), newWatch(a)},
 		"care": {newReview(a), newRuns(a), newEval(a), newTrain(a), newDoctor(a), newDemo(a), newMan(a), newVersion(a)},
 	} {
 		for _, c := range commands {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/stancebook/stancebook"
 	"github.com/stancebook/stancebook/store"
 )
 
@@ -22,7 +23,7 @@ func newRuns(a *app) *cobra.Command {
 				return err
 			}
 			defer book.Close()
-			n, err := write(a, &o, sheet[store.Run]{columns: runColumns, brief: runColumns[:10], rows: book.Runs(cmd.Context())})
+			n, err := write(a, &o, sheet[stancebook.Run]{columns: runColumns, brief: runColumns[:10], rows: book.Runs(cmd.Context())})
 			if err == nil && n == 0 {
 				err = nothing("no run yet")
 			}
@@ -74,11 +75,11 @@ func lastRun(ctx context.Context, book *store.Book) (id string, err error) {
 }
 
 // headOf names a run above its report.
-func headOf(run store.Run) string {
+func headOf(run stancebook.Run) string {
 	return "run:      " + joined(", ", run.ID, run.Status, wentOn(run))
 }
 
-func wentOn(run store.Run) string {
+func wentOn(run stancebook.Run) string {
 	if run.Resumes == "" {
 		return ""
 	}

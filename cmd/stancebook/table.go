@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"io"
 	"iter"
 	"strings"
@@ -22,7 +23,7 @@ const (
 
 // writeTable writes rows as tables of at most tallest rows, wrapped to width
 // (0: no terminal, not wrapped).
-func writeTable[R any](w io.Writer, columns []column[R], rows iter.Seq2[R, error], width int) (n int, err error) {
+func writeTable[R any](w *bufio.Writer, columns []column[R], rows iter.Seq2[R, error], width int) (n int, err error) {
 	header := namesOf(columns)
 	for i, name := range header {
 		header[i] = strings.ReplaceAll(name, "_", " ")
@@ -39,6 +40,9 @@ func writeTable[R any](w io.Writer, columns []column[R], rows iter.Seq2[R, error
 		chunk = append(chunk, line)
 		if n++; len(chunk) == tallest {
 			render(w, header, chunk, width)
+			if err := w.Flush(); err != nil {
+				return n, err
+			}
 			chunk = chunk[:0]
 		}
 	}

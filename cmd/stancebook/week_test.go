@@ -124,7 +124,7 @@ func (w *week) sleep(ctx context.Context, d time.Duration) error {
 }
 
 // run reads a night's sources and returns the report as printed and as kept.
-func (w *week) run(night int) (printed string, kept store.Run) {
+func (w *week) run(night int) (printed string, kept stancebook.Run) {
 	w.t.Helper()
 	w.mu.Lock()
 	w.night, w.now = night, time.Date(2026, 3, night, 2, 15, 0, 0, time.UTC)
@@ -177,7 +177,7 @@ func TestAWeekIsReportedAsItWent(t *testing.T) {
 	w := openWeek(t)
 	for night := 1; night <= 7; night++ {
 		printed, run := w.run(night)
-		var sum store.SourceNight
+		var sum stancebook.SourceNight
 		var went []string
 		for _, s := range run.Sources {
 			sum.New, sum.Changed, sum.Unchanged, sum.Failed = sum.New+s.New, sum.Changed+s.Changed, sum.Unchanged+s.Unchanged, sum.Failed+s.Failed

@@ -16,7 +16,7 @@ func main() {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(taggerCommand(), gazetteerCommand(), givenCommand(), namesCommand(), attributionCommand(), examCommand(), stanceCommand())
+	root.AddCommand(taggerCommand(), gazetteerCommand(), givenCommand(), namesCommand(), attributionCommand(), examCommand(), stanceCommand(), outlinesCommand())
 	if err := root.Execute(); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
