@@ -7,10 +7,6 @@ import (
 	"time"
 )
 
-// ErrWithoutArticle says that a line tells what an article holds, but not the
-// article: it was printed without --with-article.
-var ErrWithoutArticle = errors.New("no article in it: print it again with extract --with-article")
-
 // ParseLine reads what Extraction.Line wrote with the article: the same
 // extraction, but for numbers that are rounded, the page as it came and the
 // moment of its reading, which no line holds. The record of a document that
@@ -33,7 +29,7 @@ func ParseLine(data []byte) (*Extraction, error) {
 	case l.VersionKey == "":
 		return nil, errors.New("not a line of extract: it has no version_key")
 	case l.Article == nil:
-		return nil, ErrWithoutArticle
+		return nil, errors.New("no article in it: print it again with extract --with-article")
 	}
 	a, err := l.article()
 	if err != nil {

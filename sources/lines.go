@@ -18,12 +18,12 @@ import (
 // next. It may be empty.
 const kindLines = "lines"
 
-// NamedLine parts a line of such a source into the name that it gives its
+// namedLine parts a line of such a source into the name that it gives its
 // document and the record: "archive/part-3.jsonl#17", a tab, a JSON object. A
 // line without a name begins with the object and is called by its number. The
 // name stands where a file's own records have their path and number, so that a
 // document is called the same whoever reads its file.
-func NamedLine(line []byte) (name string, record []byte) {
+func namedLine(line []byte) (name string, record []byte) {
 	before, after, found := bytes.Cut(line, []byte("\t"))
 	if before = bytes.TrimSpace(before); !found || len(before) == 0 || before[0] == '{' || before[0] == '[' {
 		return "", line

@@ -67,7 +67,7 @@ func (f *recordFile) lines(ctx context.Context, in io.Reader) {
 		if line = bytes.TrimSpace(bytes.TrimPrefix(line, []byte("\ufeff"))); len(line) > 0 || long {
 			f.n++
 			if f.Kind == kindLines {
-				f.named, line = NamedLine(line)
+				f.named, line = namedLine(line)
 			}
 			switch {
 			case long:

@@ -45,7 +45,8 @@ type Source struct {
 	Address string
 	// Kind is "file", "feed", "sitemap", "list", "page", "home" (a front page
 	// whose feeds are looked for), "warc" or "lines" (JSON Lines as another
-	// program hands them on, see NamedLine); empty means: find out.
+	// program hands them on, each perhaps behind its document's name and a tab;
+	// there may be none); empty means: find out.
 	Kind string
 	// Was is what a source without a Kind turned out to be the last time: where a
 	// feed or a sitemap was, a page is a fault and no article.

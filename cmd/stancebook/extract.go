@@ -16,7 +16,6 @@ import (
 func newExtract(a *app) *cobra.Command {
 	var from sourceFlags
 	var p linePrinter
-	var pipe bool
 	cmd := &cobra.Command{
 		Use:   "extract SOURCE… | --pipe",
 		Short: "Print what articles hold, a JSON line each, without a book",
@@ -33,20 +32,20 @@ exit code is 0 where every line was answered. No line at all is no fault.`,
   zcat archive.jsonl.gz | stancebook extract - --map text=body,date=pub
   stancebook extract archive/ --with-article | stancebook ingest --from-extract -`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if pipe {
+			if p.pipe {
 				return arguments(cobra.NoArgs)(cmd, args)
 			}
 			return arguments(cobra.MinimumNArgs(1))(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if p.pipe = pipe; pipe {
+			if p.pipe {
 				args = []string{"-"}
 			}
 			list, err := from.read(args)
 			if err != nil {
 				return err
 			}
-			if pipe {
+			if p.pipe {
 				list[0].Kind = "lines"
 			}
 			topics, err := a.chosenTopics(from.topics)
@@ -67,7 +66,7 @@ exit code is 0 where every line was answered. No line at all is no fault.`,
 	}
 	from.add(cmd.Flags())
 	addEngine(cmd.Flags())
-	cmd.Flags().BoolVar(&pipe, "pipe", false, "answer each line of standard input by one, for a program that waits for it")
+	cmd.Flags().BoolVar(&p.pipe, "pipe", false, "answer each line of standard input by one, for a program that waits for it")
 	cmd.Flags().BoolVar(&p.withArticle, "with-article", false, "add the article: title, text, bylines, date, outlet, address")
 	cmd.Flags().BoolVar(&p.noPrior, "no-prior", false, "stances by the words alone, whoever speaks")
 	return cmd
