@@ -110,7 +110,8 @@ class Cluster:
 
         events.mkdir(parents=True, exist_ok=True)
         conf = {"spark.driver.host": HOST, "spark.driver.bindAddress": HOST, "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
-                "spark.executor.memory": "640m", "spark.driver.memory": "640m", "spark.sql.shuffle.partitions": "4", "spark.eventLog.enabled": "true",
+                # A file a task, none split: what is killed in the map stage is then no shuffle.
+                "spark.sql.files.openCostInBytes": "134217728", "spark.executor.memory": "640m", "spark.driver.memory": "640m", "spark.sql.shuffle.partitions": "4", "spark.eventLog.enabled": "true",
                 "spark.eventLog.dir": events.resolve().as_uri(), "spark.network.timeout": "60s", "spark.executor.heartbeatInterval": "5s"}
         submit = ["--master", self.address] + [part for key, value in conf.items() for part in ("--conf", f"{key}={value}")]
         return os.environ | {"SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": HOST, "PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable,

@@ -25,7 +25,7 @@ import copies
 import to_lines
 
 HERE = pathlib.Path(__file__).resolve().parent
-TASKS = 24
+FILES = 24  # a task each
 
 
 def say(text: str) -> None:
@@ -154,7 +154,7 @@ class Driver:
         self.events = test.folder / "events" / str(time.monotonic_ns())
         self.log = test.folder / f"driver-{self.events.name}.log"
         command = [sys.executable, str(HERE / "archive.py"), "--binary", test.binary, "--input", str(test.input), "--output", str(test.output),
-                   "--partitions", str(TASKS), *arguments]
+                   *arguments]
         self.test, self.began = test, time.monotonic()
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(command, env=test.cluster.environment(self.events), stdout=log, stderr=log, start_new_session=True)
@@ -236,7 +236,7 @@ class Test:
         return json.loads((self.output / to_lines.MANIFEST).read_text(encoding="utf-8"))
 
     def run(self) -> None:
-        articles.write(self.input, self.number, 1, 16)
+        articles.write(self.input, self.number, 1, FILES)
         self.local, seconds = local_lines(self.binary, self.input)
         self.count = len(self.local)
         say(f"local run: {self.count} documents, {seconds:.1f} s of processor, {1000 * seconds / self.count:.2f} ms each")
