@@ -97,7 +97,7 @@ func (d *visit) searchAndFacets(t *testing.T) {
 func (d *visit) peopleAndCities(t *testing.T) {
 	b := d.tab(t)
 	for _, view := range []struct{ list, link, all string }{
-		{"/people", `main a[href^="/person?"]`, `main a[href^="/?person="]`},
+		{"/people", `main a[href^="/person?"]`, `main a[href^="/?copies=1&person="]`},
 		{"/cities", `main :not(g) > a[href^="/city?"]`, `main a[href^="/?city="]`},
 	} {
 		b.open(view.list)
