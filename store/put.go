@@ -81,11 +81,7 @@ func (h *held) learns(a *stancebook.Article) bool {
 // the book knows in other words gets a new version; one that it holds as it is
 // stays untouched.
 func (b *Book) Put(ctx context.Context, runID string, x *stancebook.Extraction) (Change, error) {
-	changes, err := b.storeAll(ctx, runID, []*stancebook.Extraction{x}, false)
-	if err != nil {
-		return "", err
-	}
-	return changes[0], nil
+	return b.storeOne(ctx, runID, x, false)
 }
 
 // PutAll writes articles as Put does, one after the other, but in one
@@ -99,11 +95,7 @@ func (b *Book) PutAll(ctx context.Context, runID string, list []*stancebook.Extr
 // no longer found are retired, the others keep their keys and reviews; nothing
 // is deleted.
 func (b *Book) Replace(ctx context.Context, runID string, x *stancebook.Extraction) (Change, error) {
-	changes, err := b.storeAll(ctx, runID, []*stancebook.Extraction{x}, true)
-	if err != nil {
-		return "", err
-	}
-	return changes[0], nil
+	return b.storeOne(ctx, runID, x, true)
 }
 
 // ReplaceAll replaces several, in one transaction where it can.
@@ -118,14 +110,22 @@ func (b *Book) storeMany(ctx context.Context, runID string, list []*stancebook.E
 	if changes, err = b.storeAll(ctx, runID, list, again); err == nil || len(list) == 1 {
 		return changes, err
 	}
-	for i := range list {
-		one, err := b.storeAll(ctx, runID, list[i:i+1], again)
+	for _, x := range list {
+		change, err := b.storeOne(ctx, runID, x, again)
 		if err != nil {
 			return changes, err
 		}
-		changes = append(changes, one...)
+		changes = append(changes, change)
 	}
 	return changes, nil
+}
+
+func (b *Book) storeOne(ctx context.Context, runID string, x *stancebook.Extraction, again bool) (Change, error) {
+	changes, err := b.storeAll(ctx, runID, []*stancebook.Extraction{x}, again)
+	if err != nil {
+		return "", err
+	}
+	return changes[0], nil
 }
 
 // storeAll writes articles in one transaction.
