@@ -60,7 +60,47 @@ func TestCountsThatAreKeptAreThoseOfTheClaims(t *testing.T) {
 		name string
 		make func()
 	}{
-		{"a new article", func() { put(t, b, run, w.article(500, 120)) }},
+		{"new articles", func() {
+			for i := range 60 {
+				put(t, b, run, w.article(500+i, 120))
+			}
+		}},
+		{"new articles, one of them in other words and with a rejected claim", func() {
+			for i := range 20 {
+				put(t, b, run, w.article(700+i, 120))
+			}
+			again(700)
+			x := w.article(701, 120)
+			x.Article.Text += " And more."
+			put(t, b, run, x)
+			for r, err := range b.Rows(ctx, stancebook.Query{Sort: "-date"}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				review(t, b, r.ClaimKey, "reject", "", "")
+				break
+			}
+		}},
+		{"one more claim of those who spoke in an article", func() {
+			for _, query := range []string{
+				`CREATE TEMP TABLE was AS SELECT claim_id AS old, (SELECT max(claim_id) + 1 FROM claims) AS new FROM claims
+					WHERE live AND review = '' AND claim_id IN (SELECT claim_id FROM speakers WHERE person_id IS NOT NULL INTERSECT SELECT claim_id FROM claim_cities WHERE role = 'for') LIMIT 1`,
+				`CREATE TEMP TABLE claim AS SELECT * FROM claims WHERE claim_id = (SELECT old FROM was)`,
+				`UPDATE claim SET claim_id = (SELECT new FROM was), claim_key = 'more'`,
+				`INSERT INTO claims SELECT * FROM claim`,
+				`CREATE TEMP TABLE who AS SELECT * FROM speakers WHERE claim_id = (SELECT old FROM was)`,
+				`UPDATE who SET claim_id = (SELECT new FROM was)`,
+				`INSERT INTO speakers SELECT * FROM who`,
+				`INSERT INTO claim_cities SELECT (SELECT new FROM was), city_id, role, n, guessed FROM claim_cities WHERE claim_id = (SELECT old FROM was)`,
+			} {
+				alter(t, b, query)
+			}
+		}},
+		{"a known article in other words", func() {
+			x := w.article(5, 120)
+			x.Article.Text += " And more."
+			put(t, b, run, x)
+		}},
 		{"fewer claims in an article", func() { again(3) }},
 		{"a rejected claim", func() { review(t, b, keys[0].ClaimKey, "reject", "", "") }},
 		{"another stance", func() { review(t, b, keys[1].ClaimKey, "edit", "stance:"+keys[1].Topic, "oppose") }},
@@ -75,6 +115,12 @@ func TestCountsThatAreKeptAreThoseOfTheClaims(t *testing.T) {
 	} {
 		change.make()
 		kept := countedNow(t, b)
+		if err := b.recountAll(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if added := countedNow(t, b); added != kept {
+			t.Errorf("after %s the counts to which was added are\n%s\nwant\n%s", change.name, added, kept)
+		}
 		alter(t, b, "DELETE FROM person_counts")
 		alter(t, b, "DELETE FROM city_counts")
 		if anew := countedNow(t, b); kept != anew {

@@ -25,7 +25,7 @@ import (
 const applicationID = 0x7374626b
 
 // Schema is the number of the newest migration that this program knows.
-const Schema = 9
+const Schema = 10
 
 //go:embed migrations/*.sql
 var migrations embed.FS

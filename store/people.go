@@ -137,9 +137,9 @@ func (b *Book) countedPeople(ctx context.Context, q peopleAsked, kept string) (l
 	if q.rows != nil {
 		counts = "person_counts g"
 	}
-	err = b.query(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE person_id NOT IN (SELECT person_id FROM person_counts))", nil, func(rows *sql.Rows) error { return rows.Scan(&missing) })
+	err = b.query(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE person_id NOT IN (SELECT person_id FROM person_counts)) OR EXISTS ("+latePeople+")", nil, func(rows *sql.Rows) error { return rows.Scan(&missing) })
 	if missing {
-		counts = "(SELECT * FROM person_counts UNION ALL SELECT * FROM (" + countedPeople + ")) g"
+		counts = "(SELECT * FROM person_counts WHERE person_id NOT IN (" + latePeople + ") UNION ALL SELECT * FROM (" + countedPeople + ")) g"
 	}
 	if err != nil {
 		return nil, err
@@ -256,7 +256,7 @@ func (b *Book) Cities(ctx context.Context, q stancebook.Query) iter.Seq2[*stance
 // those that it keeps none of.
 func (b *Book) countedCities(ctx context.Context, kept string, args []any, most int) (list []*stancebook.CityRow, err error) {
 	err = b.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), g.about, g.speaking, g.claims, g.people, g.articles, g.first_on, g.last_on
-		FROM (SELECT * FROM city_counts UNION ALL SELECT * FROM (`+countedCities+`)) g JOIN cities k USING (city_id)
+		FROM (SELECT * FROM city_counts WHERE city_id NOT IN (`+lateCities+`) UNION ALL SELECT * FROM (`+countedCities+`)) g JOIN cities k USING (city_id)
 		WHERE `+kept+" ORDER BY g.claims DESC, k.name, k.state LIMIT "+limit(most), args, func(rows *sql.Rows) error {
 		r := &stancebook.CityRow{}
 		err := rows.Scan(&r.Name, &r.State, &r.GeonameID, &r.About, &r.For, &r.Claims, &r.People, &r.Articles, &r.FirstOn, &r.LastOn)
