@@ -2,6 +2,7 @@ package main
 
 import (
 	"iter"
+	"sync"
 	"time"
 
 	"github.com/stancebook/stancebook"
@@ -22,17 +23,15 @@ const (
 	longestWait  = 250 * time.Millisecond
 )
 
-// gathered yields the items of a sequence several at once, and reads on while
-// they are being used.
+// gathered yields the items of a sequence several at once. While they are being
+// used it reads on, and gathers the next.
 func gathered(items iter.Seq2[*stancebook.Extraction, error]) iter.Seq[[]extracted] {
 	return func(yield func([]extracted) bool) {
-		queue, stop, ended := make(chan extracted), make(chan struct{}), make(chan struct{})
-		defer func() {
-			close(stop)
-			<-ended
-		}()
-		go func() {
-			defer close(ended)
+		queue, groups, stop := make(chan extracted), make(chan []extracted), make(chan struct{})
+		var work sync.WaitGroup
+		defer work.Wait()
+		defer close(stop)
+		work.Go(func() {
 			defer close(queue)
 			for x, err := range items {
 				select {
@@ -41,35 +40,53 @@ func gathered(items iter.Seq2[*stancebook.Extraction, error]) iter.Seq[[]extract
 					return
 				}
 			}
-		}()
-		for first := range queue {
-			if !yield(gather(first, queue)) {
+		})
+		work.Go(func() {
+			defer close(groups)
+			gather(queue, groups, stop)
+		})
+		for group := range groups {
+			if !yield(group) {
 				return
 			}
 		}
 	}
 }
 
-// gather adds to the first item what comes soon after it.
-func gather(first extracted, queue <-chan extracted) (group []extracted) {
+// gather puts together what comes soon after one another, up to a bound.
+func gather(queue <-chan extracted, groups chan<- []extracted, stop <-chan struct{}) {
+	var group []extracted
+	size := 0
 	late := time.NewTimer(longestWait)
 	defer late.Stop()
-	for item, size := first, 0; ; {
-		group = append(group, item)
-		if item.err == nil {
-			size += len(item.x.Article.Text) + len(item.x.Article.Raw)
+	waited, open := false, true
+	for open || len(group) > 0 {
+		in, out := queue, groups
+		if !open || len(group) == mostTogether || size > bytesBatched {
+			in = nil
 		}
-		if len(group) == mostTogether || size > bytesBatched {
-			return group
+		if in != nil && !waited || len(group) == 0 {
+			out = nil
 		}
 		select {
-		case next, more := <-queue:
-			if !more {
-				return group
+		case item, more := <-in:
+			if open = more; !more {
+				continue
 			}
-			item = next
+			if len(group) == 0 {
+				late.Reset(longestWait)
+				waited = false
+			}
+			group = append(group, item)
+			if item.err == nil {
+				size += len(item.x.Article.Text) + len(item.x.Article.Raw)
+			}
+		case out <- group:
+			group, size = nil, 0
 		case <-late.C:
-			return group
+			waited = true
+		case <-stop:
+			return
 		}
 	}
 }

@@ -48,6 +48,9 @@ func Same(a, b stancebook.Person) bool {
 }
 
 func sameName(a, b stancebook.Person, l *lexicon) bool {
+	if a.Name == b.Name {
+		return strings.TrimSpace(a.Name) != ""
+	}
 	x, y := parseName(strings.Fields(a.Name)), parseName(strings.Fields(b.Name))
 	if x.family == "" || x.familyKey() != y.familyKey() {
 		return false
@@ -69,10 +72,10 @@ func near(a, b string) bool {
 // agree tells whether what is stated of a and b speaks for one person, or the
 // name alone does: in full, and no office of one contradicts the other's.
 func agree(a, b stancebook.Person) bool {
-	exact := gazetteer.Fold(a.Name) == gazetteer.Fold(b.Name) && strings.Contains(strings.TrimSpace(a.Name), " ")
-	shared := shareOffice(headsOf([]string{a.Title}), headsOf([]string{b.Title})) ||
-		a.Org != "" && strings.EqualFold(a.Org, b.Org) ||
-		a.Office.Name != "" && a.Office.Name == b.Office.Name && a.Office.State == b.Office.State
+	exact := (a.Name == b.Name || gazetteer.Fold(a.Name) == gazetteer.Fold(b.Name)) && strings.Contains(strings.TrimSpace(a.Name), " ")
+	shared := a.Org != "" && strings.EqualFold(a.Org, b.Org) ||
+		a.Office.Name != "" && a.Office.Name == b.Office.Name && a.Office.State == b.Office.State ||
+		a.Title != "" && b.Title != "" && shareOffice(headsOf([]string{a.Title}), headsOf([]string{b.Title}))
 	if shared {
 		return true
 	}
