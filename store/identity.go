@@ -27,7 +27,7 @@ type witnesses struct {
 
 // putPeople joins the article's evidence to people.
 func (w *writing) putPeople(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{w.checkOthers, w.dropMentions, w.readPins} {
+	for _, step := range []func(context.Context) error{w.dropMentions, w.readPins} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -74,6 +74,9 @@ func writeInBulk(t testing.TB, b *Book, n int) {
 			}
 			return nil
 		})
+		if err == nil {
+			err = b.indexLate(ctx, maxLate)
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -194,6 +197,8 @@ func TestBookWrittenInBulkIsTheOneThatPutWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	reviewSome(t, single)
+	indexAll(t, bulk)
+	indexAll(t, single)
 	for _, table := range []string{"claims", "articles", "versions", "sightings", "copy_bands", "people", "person_names", "person_roles", "person_mentions", "faces", "spans", "speakers",
 		"claim_cities", "stances", "person_counts", "city_counts", "article_cities", "cities", "organisations", "changes", "claim_changes", "reviews", "review_places", "runs"} {
 		query := "SELECT * FROM " + table + " ORDER BY 1, 2"

@@ -113,7 +113,7 @@ watch_told gone
 watches gone
 person_counts person_id claims articles first_on last_on support oppose neutral unclear
 city_counts city_id about speaking claims people articles first_on last_on
-counted through
+reached counted banded
 versions version_id version_key article_id n headline headline_start headline_stop bylines truncated fetched_at skipped signature engine
 versions extractor_version run_id retention ~text withheld
 `

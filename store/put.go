@@ -142,6 +142,9 @@ func (b *Book) storeAll(ctx context.Context, runID string, list []*stancebook.Ex
 		return nil, nil
 	}
 	err = b.transaction(ctx, func(ctx context.Context) error {
+		if err := b.checkOthers(ctx); err != nil {
+			return err
+		}
 		for _, w := range writings {
 			change, err := w.all(ctx)
 			if err != nil {
@@ -153,6 +156,9 @@ func (b *Book) storeAll(ctx context.Context, runID string, list []*stancebook.Ex
 	})
 	if err != nil {
 		return nil, err
+	}
+	if err := b.indexLate(ctx, maxLate); err != nil {
+		return nil, fmt.Errorf("index signatures: %w", err)
 	}
 	return changes, nil
 }

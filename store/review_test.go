@@ -245,7 +245,7 @@ func TestOlderBookMigratesToReviews(t *testing.T) {
 	for _, query := range []string{"DROP TABLE robots", "ALTER TABLE runs DROP COLUMN truncated", "ALTER TABLE runs DROP COLUMN orphaned",
 		"DROP TABLE forgotten_marks", "DROP TABLE forgotten", "ALTER TABLE versions DROP COLUMN withheld",
 		"DROP VIEW reviews_standing", "DROP TABLE review_places", "DROP TABLE machine_answers", "DROP INDEX reviews_undone",
-		"DROP TABLE person_counts", "DROP TABLE city_counts", "DROP TABLE counted",
+		"DROP TABLE person_counts", "DROP TABLE city_counts", "DROP TABLE reached",
 		"DROP TRIGGER counts_speaker_insert", "DROP TRIGGER counts_speaker_delete", "DROP TRIGGER counts_speaker_update", "DROP TRIGGER counts_city_insert", "DROP TRIGGER counts_city_delete",
 		"DROP TRIGGER counts_city_update", "DROP TRIGGER counts_stance_insert", "DROP TRIGGER counts_stance_delete", "DROP TRIGGER counts_stance_update", "DROP TRIGGER counts_claim_update",
 		"DROP TABLE watch_told", "DROP TABLE watches", "PRAGMA user_version = 3"} {

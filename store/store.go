@@ -86,6 +86,7 @@ type Book struct {
 	cities      map[stancebook.City]int64
 	topics      map[string]bool
 	unindexed   []indexed // in the transaction that runs
+	late        *lateBands
 	dataVersion int64     // of the file as this connection saw it last
 
 	pulse     sync.Mutex
@@ -162,20 +163,20 @@ func (b *Book) transaction(ctx context.Context, f func(ctx context.Context) erro
 }
 
 // connectWriter opens the one connection that writes. It copies the log of
-// writes back into the file every 32 MiB: each article touches many pages, and
+// writes back into the file every 128 MiB: each article touches many pages, and
 // most of them again and again.
 func (b *Book) connectWriter(ctx context.Context) (err error) {
 	if b.conn, err = b.write.Conn(ctx); err != nil {
 		return err
 	}
-	_, err = b.conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 8192")
+	_, err = b.conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 32768")
 	return err
 }
 
 // forgetIDs drops row ids that a transaction which came to nothing may have
 // given out, and what it had not indexed yet.
 func (b *Book) forgetIDs() {
-	b.unindexed = nil
+	b.unindexed, b.late = nil, nil
 	b.orgs, b.cities, b.topics = map[string]int64{}, map[stancebook.City]int64{}, map[string]bool{}
 }
 

@@ -5,10 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strconv"
 	"strings"
-
-	"github.com/stancebook/stancebook"
 )
 
 // The index of copies holds the first hashes of each signature (a bottom-k
@@ -22,20 +19,6 @@ const (
 	related    = 3  // hashes that two articles of one story share at the very least
 )
 
-// bands are the hashes of a signature by which its copies are found.
-func bands(signature string) []int64 {
-	tokens := strings.Fields(signature)
-	out := make([]int64, min(len(tokens), stancebook.SignatureIndex))
-	for i := range out {
-		hash, err := strconv.ParseInt(tokens[i], 16, 64)
-		if err != nil {
-			hash = foldHash(tokens[i])
-		}
-		out[i] = hash
-	}
-	return out
-}
-
 // putStory joins the article to the stories whose copy it is.
 func (w *writing) putStory(ctx context.Context) error {
 	if w.x.Signature == w.signature {
@@ -45,10 +28,8 @@ func (w *writing) putStory(ctx context.Context) error {
 		if err := w.leaveStory(ctx); err != nil {
 			return err
 		}
-		for _, band := range bands(w.signature) {
-			if err := w.exec(ctx, "DELETE FROM copy_bands WHERE band = ? AND article_id = ?", band, w.row); err != nil {
-				return err
-			}
+		if err := w.dropBands(ctx, w.row, bands(w.signature)); err != nil {
+			return err
 		}
 	}
 	mine := bands(w.x.Signature)
@@ -59,11 +40,7 @@ func (w *writing) putStory(ctx context.Context) error {
 	if err := w.joinCopies(ctx, candidates); err != nil {
 		return err
 	}
-	values := make([]any, 0, 2*len(mine))
-	for _, band := range mine {
-		values = append(values, band, w.row)
-	}
-	return w.insertRows(ctx, "INSERT OR IGNORE INTO copy_bands (band, article_id) VALUES ", 2, values)
+	return w.putBands(ctx, w.row, mine)
 }
 
 // joinCopies joins the article to the stories of those candidates that are its
@@ -151,25 +128,16 @@ type candidate struct {
 	signature      string
 }
 
-// A bare argument, as a limit too, has SQLite plan the query anew each time.
-var bandQuery = "SELECT article_id FROM copy_bands WHERE band = ? + 0 ORDER BY article_id DESC LIMIT " + strconv.Itoa(maxPerBand)
-
 // candidates are the articles that share bands with this one, those that share
 // most first.
 func (w *writing) candidates(ctx context.Context, mine []int64) ([]candidate, error) {
 	shared := map[int64]int{}
 	for _, band := range mine {
-		err := w.each(ctx, bandQuery, []any{band}, func(rows *sql.Rows) error {
-			var id int64
-			err := rows.Scan(&id)
-			shared[id]++
-			return err
-		})
+		err := w.eachOfBand(ctx, band, w.row, func(article int64) { shared[article]++ })
 		if err != nil {
 			return nil, err
 		}
 	}
-	delete(shared, w.row)
 	list := make([]candidate, 0, len(shared))
 	for id, n := range shared {
 		list = append(list, candidate{article: id, shared: n})

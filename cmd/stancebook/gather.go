@@ -18,7 +18,7 @@ type extracted struct {
 // to write an article. What is not written when a run is broken off is read
 // again by the next, so few wait, and not for long.
 const (
-	mostTogether = 16
+	mostTogether = 32
 	bytesBatched = 8 << 20
 	longestWait  = 250 * time.Millisecond
 )
