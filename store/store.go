@@ -87,7 +87,8 @@ type Book struct {
 	topics      map[string]bool
 	unindexed   []indexed // in the transaction that runs
 	late        *lateBands
-	dataVersion int64     // of the file as this connection saw it last
+	copier      copier
+	dataVersion int64 // of the file as this connection saw it last
 
 	pulse     sync.Mutex
 	pulseConn *sql.DB // asks nothing but Version
@@ -105,6 +106,7 @@ func (b *Book) Close() error {
 		errs = append(errs, stmt.Close())
 	}
 	b.kept = nil
+	errs = append(errs, b.copier.close())
 	if b.conn != nil {
 		errs = append(errs, b.conn.Close())
 		b.conn = nil
@@ -159,18 +161,8 @@ func (b *Book) transaction(ctx context.Context, f func(ctx context.Context) erro
 		return b.explain(err)
 	}
 	done = true
+	b.tendLog(ctx)
 	return nil
-}
-
-// connectWriter opens the one connection that writes. It copies the log of
-// writes back into the file every 128 MiB: each article touches many pages, and
-// most of them again and again.
-func (b *Book) connectWriter(ctx context.Context) (err error) {
-	if b.conn, err = b.write.Conn(ctx); err != nil {
-		return err
-	}
-	_, err = b.conn.ExecContext(ctx, "PRAGMA wal_autocheckpoint = 32768")
-	return err
 }
 
 // forgetIDs drops row ids that a transaction which came to nothing may have
