@@ -158,7 +158,7 @@ func (b *Book) prepare(ctx context.Context) error {
 }
 
 func (b *Book) openWriter() (err error) {
-	b.write, err = sql.Open("sqlite3", b.address("rwc", "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL&_cache_size=-65536"))
+	b.write, err = sql.Open("sqlite3", b.address("rwc", "_txlock=immediate&_journal_mode=WAL&_synchronous=NORMAL&_cache_size=-98304"))
 	if err != nil {
 		return b.explain(err)
 	}
