@@ -11,6 +11,7 @@ cut and re-headlined, or word for word the same record.
 
 import argparse
 import gzip
+import html
 import json
 import pathlib
 import random
@@ -114,6 +115,46 @@ def write(folder: pathlib.Path, number: int, seed: int, files: int) -> None:
             name.with_suffix(".jsonl.gz").write_bytes(gzip.compress(text, mtime=0))
         else:
             name.write_bytes(text)
+
+
+def write_parquet(folder: pathlib.Path, number: int, seed: int, name: str) -> None:
+    """Write articles as Parquet. All have an address: the key of one without is
+    made of the file's name."""
+    import pyarrow
+    import pyarrow.parquet
+
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = [{"url": f"https://table.example/{seed}/{article['id']}"} | article for article in articles(number, seed)]
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows, pyarrow.schema([(key, pyarrow.string()) for key in FIELDS])), folder / f"{name}.parquet")
+    (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+FIELDS = ("id", "url", "title", "outlet", "date", "text")
+
+
+def write_archive(file: pathlib.Path, number: int, seed: int) -> None:
+    """Write articles as the pages of a web archive, with a request before each,
+    no two at one address: of those the program reads the last only."""
+    with open(file, "wb") as out:
+        for n, article in enumerate(articles(number, seed)):
+            address = f"https://page.example/{seed}/{n}"
+            body = page_of(article).encode("utf-8")
+            if n % 3 == 1:
+                body = gzip.compress(body, mtime=0)
+            head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + ("Content-Encoding: gzip\r\n" if n % 3 == 1 else "") + "\r\n"
+            for kind, block in (("request", b"GET / HTTP/1.1\r\n\r\n"), ("response", head.encode("ascii") + body)):
+                record = (f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2017-10-02T00:{n // 60:02d}:{n % 60:02d}Z\r\n"
+                          f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(block)}\r\n\r\n")
+                out.write(gzip.compress(record.encode("ascii") + block + b"\r\n\r\n", mtime=0))
+
+
+def page_of(article: dict) -> str:
+    say = html.escape
+    meta = "".join(f'<meta property="{name}" content="{say(article[key])}">' for name, key in (("og:site_name", "outlet"), ("article:published_time", "date"))
+                   if key in article)
+    paragraphs = "".join(f"<p>{say(paragraph)}</p>\n" for paragraph in article["text"].split("\n\n"))
+    return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{say(article["title"])}</title>{meta}</head><body><nav><a href="/">Home</a></nav>\n'
+            f"<article><h1>{say(article['title'])}</h1>\n{paragraphs}</article></body></html>")
 
 
 def main() -> None:

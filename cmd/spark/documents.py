@@ -49,16 +49,22 @@ def pages(address: str) -> Iterator[str]:
     open is its fault, not the archive's, and fails the task."""
     from fastwarc.warc import ArchiveIterator  # only who reads archives needs it
 
-    n = 0
+    read = 0
     with opened(address) as file:
         try:
             for n, record in enumerate(ArchiveIterator(file, parse_http=True), 1):
-                if (line := page_line(record)) is not None:
-                    yield named(f"{address}#{n}", line)
-            if n == 0:
+                length, facts = record.content_length, page_facts(record)
+                body = record.reader.read(LONGEST_PAGE + 1) if facts is not None else b""
+                if len(body) + record.reader.consume() < length:
+                    raise EOFError("the next one breaks off")
+                read = n
+                if body:
+                    # As it was stored: the program unpacks it, as it does where it reads the archive itself.
+                    yield named(f"{address}#{n}", json.dumps({"page_base64": base64.b64encode(body).decode("ascii"), **facts}))
+            if read == 0:
                 raise ValueError("no records in this web archive")
         except Exception as error:  # whatever the reader throws, one archive of thousands must not end the job
-            why = f"stopped after record {n}: {error or type(error).__name__}: fetch or copy the archive again"
+            why = f"stopped after record {read}: {error or type(error).__name__}: fetch or copy the archive again"
             yield named(address, json.dumps({"error": why}))
 
 
@@ -68,8 +74,8 @@ def opened(address: str) -> BinaryIO:
     return open(plain(address), "rb")
 
 
-def page_line(record) -> str | None:
-    """Make the line of a record's page, None where it holds none."""
+def page_facts(record) -> dict | None:
+    """Say what a record tells of its page, None where it holds none."""
     from fastwarc.warc import WarcRecordType
 
     if record.record_type not in (WarcRecordType.response, WarcRecordType.resource, WarcRecordType.conversion):
@@ -82,12 +88,8 @@ def page_line(record) -> str | None:
         content_type, packing, chunks = (record.http_headers.get(name) or "" for name in ("Content-Type", "Content-Encoding", "Transfer-Encoding"))
     if is_front(url) or content_type.partition(";")[0].strip().lower() not in PAGES:
         return None
-    # As it was stored: the program unpacks it, as it does where it reads the archive itself.
-    body = base64.b64encode(record.reader.read(LONGEST_PAGE + 1)).decode("ascii")
-    if not body:
-        return None
-    return json.dumps({"page_base64": body, "content_type": content_type, "content_encoding": packing, "transfer_encoding": chunks,
-                       "url": url, "captured": record.headers.get("WARC-Date") or ""})
+    return {"content_type": content_type, "content_encoding": packing, "transfer_encoding": chunks, "url": url,
+            "captured": record.headers.get("WARC-Date") or ""}
 
 
 def is_front(url: str) -> bool:

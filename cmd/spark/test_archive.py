@@ -89,6 +89,10 @@ class Documents(unittest.TestCase):
             path.write_bytes(b"no archive")
             lines = list(documents.pages(str(path)))
             self.assertEqual([json.loads(line.partition("\t")[2]).keys() for line in lines], [{"error"}])
+            whole = b"".join(gzip.compress(r) for r in archive()[:3])
+            path.write_bytes(whole[:-60])
+            numbers = [line.partition("\t")[0].rpartition("/")[2] for line in documents.pages(str(path))]
+            self.assertEqual(numbers, ["a.warc.gz#2", "a.warc.gz"], "half a page is none")
             with self.assertRaises(OSError, msg="a machine that lacks the files must not count them as damaged"):
                 list(documents.pages(str(path) + ".absent"))
 
