@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofrs/flock"
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 
@@ -103,37 +104,66 @@ func examine(path string, readOnly bool) (fresh bool, err error) {
 }
 
 // connect opens the connections, checks what the file is and brings it up to
-// date.
+// date. Only one program at a time does that: of two, the slower one's older
+// step would follow the other's newer one.
 func (b *Book) connect(ctx context.Context, fresh bool) error {
-	if !fresh {
-		if err := b.openReaders(ctx); err != nil {
-			return err
-		}
-		version, err := b.identify(ctx)
-		if err != nil {
-			return err
-		}
-		if b.options.ReadOnly {
-			if version < Schema {
-				return fmt.Errorf("open book %s: it is of schema %d and this program reads schema %d; bring it up to date with any command that writes, such as: stancebook ingest",
-					b.path, version, Schema)
-			}
-			return nil
-		}
-		if version == Schema {
-			return b.openWriter()
-		}
-		if version > 0 {
-			if err := b.backUp(ctx, version); err != nil {
-				return err
-			}
-		}
-		b.read.Close()
-	}
-	if err := b.prepare(ctx); err != nil {
+	if _, done, err := b.connectMade(ctx, fresh); done || err != nil {
 		return err
 	}
+	making := flock.New(b.path + ".making")
+	if _, err := making.TryLockContext(ctx, 20*time.Millisecond); ctx.Err() != nil {
+		return fmt.Errorf("open book %s: wait for whoever makes it: %w", b.path, err)
+	} // where the folder cannot be written to, the book says so best
+	defer making.Unlock()
+	if err := b.bringUp(ctx); err != nil {
+		return err
+	}
+	os.Remove(making.Path()) // who waits for it finds the book made
 	return b.openReaders(ctx)
+}
+
+// bringUp makes the book or brings it up to date, where nobody else just did.
+func (b *Book) bringUp(ctx context.Context) error {
+	fresh, err := examine(b.path, false)
+	if err != nil {
+		return err
+	}
+	version, done, err := b.connectMade(ctx, fresh)
+	switch {
+	case err != nil:
+		return err
+	case done:
+		return b.read.Close()
+	case version > 0:
+		if err := b.backUp(ctx, version); err != nil {
+			return err
+		}
+	}
+	return b.prepare(ctx)
+}
+
+// connectMade opens the connections to a book of this schema. It tells
+// done=false, and what schema it is of, where it is to be brought up to date.
+func (b *Book) connectMade(ctx context.Context, fresh bool) (version int, done bool, err error) {
+	if fresh {
+		return 0, false, nil
+	}
+	if err := b.openReaders(ctx); err != nil {
+		return 0, false, err
+	}
+	version, err = b.identify(ctx)
+	switch {
+	case err != nil:
+		return 0, false, err
+	case b.options.ReadOnly && version < Schema:
+		return 0, false, fmt.Errorf("open book %s: it is of schema %d and this program reads schema %d; bring it up to date with any command that writes, such as: stancebook ingest",
+			b.path, version, Schema)
+	case b.options.ReadOnly:
+		return version, true, nil
+	case version == Schema:
+		return version, true, b.openWriter()
+	}
+	return version, false, b.read.Close()
 }
 
 // prepare opens the book for writing and brings its schema up to date. While
