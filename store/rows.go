@@ -92,12 +92,13 @@ func (b *Book) ahead(ctx context.Context, q stancebook.Query) iter.Seq[func() ([
 		ctx, stop := context.WithCancel(ctx)
 		next, end := iter.Pull2(b.pages(ctx, q))
 		defer end()
+		flat := b.flattener(q)
 		first, err, _ := next()
 		if !yield(func() ([]*stancebook.Row, error) {
 			if err != nil {
 				return nil, err
 			}
-			return b.rowsOf(ctx, q, first)
+			return flat.rows(ctx, first)
 		}) || err != nil {
 			stop()
 			return
@@ -120,7 +121,7 @@ func (b *Book) ahead(ctx context.Context, q stancebook.Query) iter.Seq[func() ([
 						if err != nil {
 							return nil, err
 						}
-						return b.rowsOf(ctx, q, lot)
+						return flat.rows(ctx, lot)
 					})
 					reading.Go(func() { read() })
 					select {

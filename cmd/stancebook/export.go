@@ -68,7 +68,7 @@ func (a *app) export(ctx context.Context, kind string, q stancebook.Query, o *ou
 	if !o.plain() && !o.table {
 		o.csv = true
 	}
-	book, err := a.openBook(ctx)
+	book, err := a.openStill(ctx)
 	if err != nil {
 		return err
 	}
