@@ -177,8 +177,12 @@ const readers = 4
 // to, and that nobody has open, is read as a file that never changes: SQLite
 // could not make its shared memory there.
 func (b *Book) openReaders(ctx context.Context) error {
+	cache := "-6144" // KB a connection
+	if b.options.Still {
+		cache = "-16384" // for fewer of them, which read much
+	}
 	open := func(more string) (err error) {
-		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_cache_size=-8192&_mutex=no&_stmt_cache_size=16"+more)); err != nil {
+		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_mutex=no&_stmt_cache_size=16&_cache_size="+cache+more)); err != nil {
 			return err
 		}
 		b.read.SetMaxOpenConns(readers)
