@@ -108,7 +108,7 @@ func (s *selection) dated(more string, descending bool) leg {
 // put to the last tests.
 func (l leg) from(s *selection) (text string, args []any) {
 	if l.walk == "" {
-		return s.from()
+		return s.from(l.join)
 	}
 	var out strings.Builder
 	out.WriteString(" FROM " + l.walk)
