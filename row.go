@@ -43,7 +43,8 @@ type Row struct {
 	Confidence                         float64 // of the attribution
 
 	// CarriedBy are the outlets whose articles of the story carry the words, the
-	// first first; empty where only one article does. No column of an export.
+	// first first; empty where only one article does, and where the row is a
+	// stance. No column of an export.
 	CarriedBy []string
 }
 

@@ -32,7 +32,7 @@ const flatColumns = `c.claim_id, c.confidence,
 	coalesce(t.stance_id, 0), coalesce(t.score, 0.0), coalesce(t.confidence, 0.0), coalesce(t.words_score, 0.0), coalesce(t.words_confidence, 0.0),
 	iif(t.claim_id IS NULL, '', concat_ws(?1, t.stance_key, t.topic, t.stance, t.why, t.words_stance, t.words_why)),
 	coalesce((SELECT group_concat(x.n || ' ' || x.city_id || ' ' || x.guessed, ';') FROM claim_cities x WHERE x.claim_id = c.claim_id), ''),
-	(SELECT max(x.n) FROM speakers x WHERE x.claim_id = c.claim_id),
+	y.claim_id IS NOT NULL,
 	(SELECT count(DISTINCT d.article_id) || ' ' || coalesce(min(nullif(d.published_on, '')), '')
 		FROM claims d INDEXED BY claims_by_words WHERE d.live AND d.story_id = c.story_id AND d.fold = c.fold)`
 
@@ -42,7 +42,8 @@ const (
 		LEFT JOIN stances t ON t.claim_id = c.claim_id WHERE c.live`
 	flatStances = ` FROM json_each(?2) j CROSS JOIN stances t ON t.stance_id = j.value CROSS JOIN claims c ON c.claim_id = t.claim_id` + flatJoins + ` WHERE c.live`
 	flatJoins   = ` CROSS JOIN articles a ON a.article_id = c.article_id CROSS JOIN versions v ON v.version_id = c.version_id
-		LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0`
+		LEFT JOIN speakers s ON s.claim_id = c.claim_id AND s.n = 0
+		LEFT JOIN speakers y ON y.claim_id = c.claim_id AND y.n = 1`
 )
 
 // flatRow is a row with what picks it out, and the ids of what it shares with
@@ -51,7 +52,7 @@ type flatRow struct {
 	stancebook.Row
 	claim, stance         int64
 	person, office        int64
-	lastSpeaker           int64 // its number; 0 is the first
+	several               bool // speakers
 	cities, copies, spans string
 	words                 stancebook.Verdict
 }
@@ -64,7 +65,7 @@ func (f *flatRow) scan(rows *sql.Rows, between string) error {
 	var claim, long, article, speaker, stance string
 	r := &f.Row
 	err := rows.Scan(&f.claim, &r.Confidence, &claim, &long, &article, &f.person, &f.office, &r.SpeakerConfidence, &speaker,
-		&f.stance, &r.StanceScore, &r.StanceConfidence, &f.words.Score, &f.words.Confidence, &stance, &f.cities, &f.lastSpeaker, &f.copies)
+		&f.stance, &r.StanceScore, &r.StanceConfidence, &f.words.Score, &f.words.Confidence, &stance, &f.cities, &f.several, &f.copies)
 	if err != nil {
 		return err
 	}
@@ -198,13 +199,13 @@ func (t *flattener) fill(ctx context.Context, found []*flatRow) error {
 	byClaim := map[int64][]*flatRow{}
 	var carried, several []int64
 	for _, f := range found {
-		if f.ArticlesCarrying > 1 {
+		if f.ArticlesCarrying > 1 && !t.q.Stances {
 			carried = append(carried, f.claim)
 		}
-		if f.lastSpeaker > 0 {
+		if f.several {
 			several = append(several, f.claim)
 		}
-		if f.ArticlesCarrying > 1 || f.lastSpeaker > 0 {
+		if f.ArticlesCarrying > 1 || f.several {
 			byClaim[f.claim] = append(byClaim[f.claim], f)
 		}
 	}
@@ -335,10 +336,11 @@ func (b *Book) fillCarriers(ctx context.Context, ids []int64, claims map[int64][
 	if len(ids) == 0 {
 		return nil
 	}
-	return b.query(ctx, `SELECT c.claim_id, coalesce(nullif(d.outlet, ''), a.path) AS carrier
-		FROM claims c JOIN claims d ON d.live AND d.story_id = c.story_id AND d.fold = c.fold JOIN articles a ON a.article_id = d.article_id
-		WHERE c.claim_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2
-		ORDER BY 1, min(d.published_on = ''), min(d.published_on), min(d.claim_id)`,
+	return b.query(ctx, `SELECT c.claim_id, coalesce(nullif(e.outlet, ''), (SELECT a.path FROM articles a WHERE a.article_id = e.article_id)) AS carrier
+		FROM json_each(?) j CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = j.value AND c.live
+			CROSS JOIN claims d INDEXED BY claims_by_words ON d.story_id = c.story_id AND d.fold = c.fold AND d.live
+			CROSS JOIN claims e INDEXED BY claims_narrow ON e.claim_id = d.claim_id AND e.live
+		GROUP BY 1, 2 ORDER BY 1, min(e.published_on = ''), min(e.published_on), min(e.claim_id)`,
 		[]any{idList(ids)}, func(rows *sql.Rows) error {
 			var id int64
 			var carrier string
