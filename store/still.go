@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"slices"
 )
 
 // stillReaders is how many connections read a book that stays as it is: what
@@ -57,7 +56,7 @@ func (b *Book) holdTogether(ctx context.Context, wanted int) (held bool, err err
 		}
 		list = append(list, conn)
 	}
-	for _, conn := range slices.Clone(list) {
+	for _, conn := range list {
 		if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
 			return false, err
 		}
