@@ -182,7 +182,7 @@ func (b *Book) openReaders(ctx context.Context) error {
 		cache = "-16384" // for fewer of them, which read much
 	}
 	open := func(more string) (err error) {
-		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_mutex=no&_stmt_cache_size=16&_cache_size="+cache+more)); err != nil {
+		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_mutex=no&_stmt_cache_size=64&_cache_size="+cache+more)); err != nil {
 			return err
 		}
 		b.read.SetMaxOpenConns(readers)
