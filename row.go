@@ -2,6 +2,7 @@ package stancebook
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -42,66 +43,75 @@ type Row struct {
 	Confidence                         float64 // of the attribution
 
 	// CarriedBy are the outlets whose articles of the story carry the words, the
-	// first first; empty where only one article does. No column of an export.
+	// first first; empty where only one article does, and where the row is a
+	// stance. No column of an export.
 	CarriedBy []string
 }
 
 // Column is one field of a Row under the name that CSV files and --fields use.
-// Value is a string, an int, a float64, or nil where nothing is known.
+// Value is a string, an int, a float64, or nil where nothing is known. Field is
+// where the Row holds a string that Value gives, for who writes millions of
+// them: it costs no memory. It is nil for columns that are made up.
 type Column struct {
 	Name  string
 	Value func(*Row) any
+	Field func(*Row) *string
+}
+
+// field is a column of a field that is a string.
+func field(name string, at func(*Row) *string) Column {
+	return Column{name, func(r *Row) any { return *at(r) }, at}
 }
 
 // Columns are the columns of the stances and claims exports in their fixed
 // order; new ones come only at the end.
 var Columns = []Column{
-	{"stance_key", func(r *Row) any { return r.StanceKey }},
-	{"claim_key", func(r *Row) any { return r.ClaimKey }},
-	{"article", func(r *Row) any { return r.Article }},
-	{"published_on", func(r *Row) any { return r.PublishedOn }},
-	{"outlet", func(r *Row) any { return r.Outlet }},
-	{"headline", func(r *Row) any { return r.Headline }},
-	{"url", func(r *Row) any { return r.URL }},
-	{"speaker", func(r *Row) any { return r.Speaker }},
-	{"speaker_id", func(r *Row) any { return r.SpeakerID }},
-	{"speaker_kind", func(r *Row) any { return string(r.SpeakerKind) }},
-	{"speaker_title", func(r *Row) any { return r.SpeakerTitle }},
-	{"speaker_org", func(r *Row) any { return r.SpeakerOrg }},
-	{"office_city", func(r *Row) any { return r.OfficeCity }},
-	{"office_state", func(r *Row) any { return r.OfficeState }},
-	{"party", func(r *Row) any { return r.Party }},
-	{"party_source", func(r *Row) any { return r.PartySource }},
-	{"on_behalf_of", func(r *Row) any { return r.OnBehalfOf }},
-	{"speaker_as_written", func(r *Row) any { return r.SpeakerAsWritten }},
-	{"named_by", func(r *Row) any { return string(r.NamedBy) }},
-	{"cue", func(r *Row) any { return r.Cue }},
-	{"cue_kind", func(r *Row) any { return string(r.CueKind) }},
-	{"statement", func(r *Row) any { return r.Statement }},
-	{"statement_type", func(r *Row) any { return string(r.StatementType) }},
-	{"reads_as", func(r *Row) any { return r.ReadsAs }},
-	{"topic", func(r *Row) any { return r.Topic }},
-	{"stance", func(r *Row) any { return string(r.Stance) }},
-	{"stance_score", func(r *Row) any { return r.ofStance(r.StanceScore) }},
-	{"stance_confidence", func(r *Row) any { return r.ofStance(r.StanceConfidence) }},
-	{"stance_why", func(r *Row) any { return r.StanceWhy }},
-	{"speaker_confidence", func(r *Row) any { return r.SpeakerConfidence }},
-	{"cities", func(r *Row) any { return r.cityNames() }},
-	{"city_ids", func(r *Row) any { return r.cityIDs() }},
-	{"context_before", func(r *Row) any { return r.ContextBefore }},
-	{"context_after", func(r *Row) any { return r.ContextAfter }},
-	{"spans", func(r *Row) any { return SpanList(r.Spans) }},
-	{"articles_carrying", func(r *Row) any { return r.ArticlesCarrying }},
-	{"first_published_on", func(r *Row) any { return r.FirstPublishedOn }},
-	{"review", func(r *Row) any { return r.Review }},
-	{"reviewer", func(r *Row) any { return r.Reviewer }},
-	{"reviewed_at", func(r *Row) any { return r.ReviewedAt }},
-	{"article_version", func(r *Row) any { return r.ArticleVersion }},
-	{"fetched_at", func(r *Row) any { return r.FetchedAt }},
-	{"extractor_version", func(r *Row) any { return r.ExtractorVersion }},
-	{"run_id", func(r *Row) any { return r.RunID }},
-	{"other_speakers", func(r *Row) any { return strings.Join(r.OtherSpeakers, "; ") }},
-	{"confidence", func(r *Row) any { return r.Confidence }},
+	field("stance_key", func(r *Row) *string { return &r.StanceKey }),
+	field("claim_key", func(r *Row) *string { return &r.ClaimKey }),
+	field("article", func(r *Row) *string { return &r.Article }),
+	field("published_on", func(r *Row) *string { return &r.PublishedOn }),
+	field("outlet", func(r *Row) *string { return &r.Outlet }),
+	field("headline", func(r *Row) *string { return &r.Headline }),
+	field("url", func(r *Row) *string { return &r.URL }),
+	field("speaker", func(r *Row) *string { return &r.Speaker }),
+	field("speaker_id", func(r *Row) *string { return &r.SpeakerID }),
+	field("speaker_kind", func(r *Row) *string { return (*string)(&r.SpeakerKind) }),
+	field("speaker_title", func(r *Row) *string { return &r.SpeakerTitle }),
+	field("speaker_org", func(r *Row) *string { return &r.SpeakerOrg }),
+	field("office_city", func(r *Row) *string { return &r.OfficeCity }),
+	field("office_state", func(r *Row) *string { return &r.OfficeState }),
+	field("party", func(r *Row) *string { return &r.Party }),
+	field("party_source", func(r *Row) *string { return &r.PartySource }),
+	field("on_behalf_of", func(r *Row) *string { return &r.OnBehalfOf }),
+	field("speaker_as_written", func(r *Row) *string { return &r.SpeakerAsWritten }),
+	field("named_by", func(r *Row) *string { return (*string)(&r.NamedBy) }),
+	field("cue", func(r *Row) *string { return &r.Cue }),
+	field("cue_kind", func(r *Row) *string { return (*string)(&r.CueKind) }),
+	field("statement", func(r *Row) *string { return &r.Statement }),
+	field("statement_type", func(r *Row) *string { return (*string)(&r.StatementType) }),
+	field("reads_as", func(r *Row) *string { return &r.ReadsAs }),
+	field("topic", func(r *Row) *string { return &r.Topic }),
+	field("stance", func(r *Row) *string { return (*string)(&r.Stance) }),
+	{"stance_score", func(r *Row) any { return r.ofStance(r.StanceScore) }, nil},
+	{"stance_confidence", func(r *Row) any { return r.ofStance(r.StanceConfidence) }, nil},
+	field("stance_why", func(r *Row) *string { return &r.StanceWhy }),
+	{"speaker_confidence", func(r *Row) any { return r.SpeakerConfidence }, nil},
+	{"cities", func(r *Row) any { return r.cityNames() }, nil},
+	{"city_ids", func(r *Row) any { return r.cityIDs() }, nil},
+	field("context_before", func(r *Row) *string { return &r.ContextBefore }),
+	field("context_after", func(r *Row) *string { return &r.ContextAfter }),
+	{"spans", func(r *Row) any { return SpanList(r.Spans) }, nil},
+	{"articles_carrying", func(r *Row) any { return r.ArticlesCarrying }, nil},
+	field("first_published_on", func(r *Row) *string { return &r.FirstPublishedOn }),
+	field("review", func(r *Row) *string { return &r.Review }),
+	field("reviewer", func(r *Row) *string { return &r.Reviewer }),
+	field("reviewed_at", func(r *Row) *string { return &r.ReviewedAt }),
+	field("article_version", func(r *Row) *string { return &r.ArticleVersion }),
+	field("fetched_at", func(r *Row) *string { return &r.FetchedAt }),
+	field("extractor_version", func(r *Row) *string { return &r.ExtractorVersion }),
+	field("run_id", func(r *Row) *string { return &r.RunID }),
+	{"other_speakers", func(r *Row) any { return strings.Join(r.OtherSpeakers, "; ") }, nil},
+	{"confidence", func(r *Row) any { return r.Confidence }, nil},
 }
 
 // ColumnNamed finds a column by its name.
@@ -116,11 +126,16 @@ func ColumnNamed(name string) (Column, bool) {
 
 // SpanList writes spans as "923-1078;1140-1226".
 func SpanList(spans []Span) string {
-	parts := make([]string, len(spans))
+	var list []byte
 	for i, s := range spans {
-		parts[i] = fmt.Sprintf("%d-%d", s.Begin, s.End)
+		if i > 0 {
+			list = append(list, ';')
+		}
+		list = strconv.AppendInt(list, int64(s.Begin), 10)
+		list = append(list, '-')
+		list = strconv.AppendInt(list, int64(s.End), 10)
 	}
-	return strings.Join(parts, ";")
+	return string(list)
 }
 
 func (r *Row) ofStance(number float64) any {
@@ -131,6 +146,9 @@ func (r *Row) ofStance(number float64) any {
 }
 
 func (r *Row) cityNames() string {
+	if len(r.Cities) == 0 {
+		return ""
+	}
 	names := make([]string, len(r.Cities))
 	for i, c := range r.Cities {
 		names[i] = c.String()

@@ -46,7 +46,7 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 	switch q.Review {
 	case "", "all":
 	case "none":
-		s.and("c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '')")
+		s.and(notReviewed)
 	default:
 		s.narrow("", "SELECT claim_id FROM claims INDEXED BY claims_by_review WHERE live AND review <> '' AND review = ?", "c.review = ?", q.Review)
 	}
@@ -62,9 +62,16 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 	return s, b.weigh(ctx, s)
 }
 
-// notRejected leaves out the claims that a reviewer said are none. It looks
-// them up apart, so that a count needs no more than an index.
-const notRejected = " AND c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '' AND r.review = 'rejected')"
+// notRejected leaves out the claims that a reviewer said are none, notReviewed
+// those that one looked at. They look them up apart, so that any index of
+// claims will do; withReview says the same to one that holds the review, which
+// of a million claims takes half the time.
+const (
+	notRejected = " AND c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '' AND r.review = 'rejected')"
+	notReviewed = "c.claim_id NOT IN (SELECT r.claim_id FROM claims r INDEXED BY claims_by_review WHERE r.live AND r.review <> '')"
+)
+
+var withReview = strings.NewReplacer(notRejected, " AND c.review <> 'rejected'", notReviewed, "c.review = ''")
 
 // publicOnly leaves out the claims of which a speaker holds no office and
 // speaks in no public role.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -30,15 +31,45 @@ func (b *Book) legs(ctx context.Context, s *selection, q stancebook.Query) ([]le
 	if !s.walks() {
 		return listed, nil
 	}
+	var walks []leg
 	switch q.Sort {
 	case "outlet", "-outlet":
-		return b.byOutlet(ctx, q.Sort == "-outlet")
+		if walks, err = b.byOutlet(ctx, q.Sort == "-outlet"); err != nil {
+			return nil, err
+		}
 	case "", "date":
-		return []leg{s.dated("", true)}, nil
+		walks = []leg{s.dated("", true)}
 	case "-date":
-		return []leg{s.dated(" AND w.published_on > ''", false), s.dated(" AND w.published_on = ''", false)}, nil
+		walks = []leg{s.dated(" AND w.published_on > ''", false), s.dated(" AND w.published_on = ''", false)}
+	default:
+		return listed, nil
 	}
-	return listed, nil
+	if s.walkTells() {
+		for i := range walks {
+			walks[i].alone()
+		}
+	}
+	return walks, nil
+}
+
+var (
+	walkAlias = regexp.MustCompile(`\bw\.`)
+	walkHolds = regexp.MustCompile(`\bc\.(claim_id|live|published_on)\b`)
+)
+
+// walkTells tells whether no test asks more of a claim than what the index
+// holds that is walked through.
+func (s *selection) walkTells() bool {
+	tests, _ := s.walk()
+	all := every(slices.Concat(tests, s.plain, s.last))
+	return !claimAlias.MatchString(walkHolds.ReplaceAllString(all.text, ""))
+}
+
+// alone has the claims be those walked through, not looked up once more.
+func (l *leg) alone() {
+	l.walk = strings.Replace(l.walk, "claims w", "claims c", 1)
+	l.where.text = walkAlias.ReplaceAllString(l.where.text, "c.")
+	l.key = walkAlias.ReplaceAllString(l.key, "c.")
 }
 
 // byOutlet goes from outlet to outlet, through each in the order of its claims.
@@ -77,15 +108,20 @@ func (s *selection) dated(more string, descending bool) leg {
 // put to the last tests.
 func (l leg) from(s *selection) (text string, args []any) {
 	if l.walk == "" {
-		return s.from()
+		return s.from(l.join)
 	}
 	var out strings.Builder
-	out.WriteString(" FROM " + l.walk + " CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = w.claim_id")
+	out.WriteString(" FROM " + l.walk)
+	tests, _ := s.walk()
+	where := every(slices.Concat([]clause{l.where}, tests, s.plain, s.sideTests(), s.last))
+	if strings.HasPrefix(l.walk, "claims c") {
+		where.text = walkAlias.ReplaceAllString(where.text, "c.")
+	} else {
+		out.WriteString(" CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = w.claim_id")
+	}
 	if s.stances {
 		out.WriteString(" CROSS JOIN stances t ON t.claim_id = c.claim_id")
 	}
-	tests, _ := s.walk()
-	where := every(slices.Concat([]clause{l.where}, tests, s.plain, s.sideTests(), s.last))
 	out.WriteString(" WHERE " + where.text)
 	return out.String(), where.args
 }

@@ -40,6 +40,7 @@ func Open(ctx context.Context, path string, o Options) (*Book, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	o.ReadOnly = o.ReadOnly || o.Still
 	switch o.Retention {
 	case "":
 		o.Retention = Full
@@ -196,18 +197,30 @@ func (b *Book) openWriter() (err error) {
 	return nil
 }
 
+// readers is how many connections read: rows on two of them, and the places of
+// those to come.
+const readers = 4
+
 // openReaders opens the connections that read. They may write in name, so that
 // the last one to close takes SQLite's two files beside the book away; what
 // keeps them from it is query_only. A book in a folder that cannot be written
 // to, and that nobody has open, is read as a file that never changes: SQLite
 // could not make its shared memory there.
 func (b *Book) openReaders(ctx context.Context) error {
+	cache := "-6144" // KB a connection
+	if b.options.Still {
+		cache = "-16384" // for fewer of them, which read much
+	}
 	open := func(more string) (err error) {
-		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_cache_size=-8192"+more)); err != nil {
+		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_mutex=no&_stmt_cache_size=64&_cache_size="+cache+more)); err != nil {
 			return err
 		}
-		b.read.SetMaxOpenConns(4)
-		return b.read.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(new(int))
+		b.read.SetMaxOpenConns(readers)
+		err = b.read.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(new(int))
+		if err == nil && b.options.Still && more == "" {
+			return b.hold(ctx)
+		}
+		return err
 	}
 	err := open("")
 	var failure sqlite3.Error

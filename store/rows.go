@@ -24,9 +24,13 @@ const (
 
 // order is what rows are sorted by.
 type order struct {
-	key        string // SQL over claims c
+	key        string // SQL over claims c and what is joined
+	join       string
 	descending bool
 }
+
+// joinFirst joins the first speaker y of a claim, who need not be known.
+const joinFirst = " LEFT JOIN speakers y ON y.claim_id = c.claim_id AND y.n = 0"
 
 func orderOf(name string) (order, error) {
 	turned := strings.HasPrefix(name, "-")
@@ -38,14 +42,14 @@ func orderOf(name string) (order, error) {
 		}
 		return order{key: "c.published_on", descending: true}, nil
 	case "speaker":
-		o.key = `lower(coalesce((SELECT nullif(coalesce(p.name, s.name), '') FROM speakers s LEFT JOIN people p USING (person_id)
-			WHERE s.claim_id = c.claim_id AND s.n = 0), char(1114111)))`
+		o.key = "lower(coalesce(nullif(coalesce(z.name, y.name), ''), char(1114111)))"
+		o.join = joinFirst + " LEFT JOIN people z ON z.person_id = y.person_id"
 	case "outlet":
 		o.key = "lower(coalesce(nullif(c.outlet, ''), char(1114111)))"
 	case "confidence":
 		o.key, o.descending = "c.confidence", true
 	case "sureness": // what review_queue calls so, the least first
-		o.key = "min(c.confidence, coalesce((SELECT s.confidence FROM speakers s WHERE s.claim_id = c.claim_id AND s.n = 0), 0))"
+		o.key, o.join = "min(c.confidence, coalesce(y.confidence, 0))", joinFirst
 	default:
 		return o, fmt.Errorf("sort by %q: it is none of date, speaker, outlet, confidence", name)
 	}
@@ -92,12 +96,13 @@ func (b *Book) ahead(ctx context.Context, q stancebook.Query) iter.Seq[func() ([
 		ctx, stop := context.WithCancel(ctx)
 		next, end := iter.Pull2(b.pages(ctx, q))
 		defer end()
+		flat := b.flattener(q)
 		first, err, _ := next()
 		if !yield(func() ([]*stancebook.Row, error) {
 			if err != nil {
 				return nil, err
 			}
-			return b.rowsOf(ctx, q, first)
+			return flat.rows(ctx, first)
 		}) || err != nil {
 			stop()
 			return
@@ -120,7 +125,7 @@ func (b *Book) ahead(ctx context.Context, q stancebook.Query) iter.Seq[func() ([
 						if err != nil {
 							return nil, err
 						}
-						return b.rowsOf(ctx, q, lot)
+						return flat.rows(ctx, lot)
 					})
 					reading.Go(func() { read() })
 					select {
@@ -287,7 +292,7 @@ func (b *Book) count(ctx context.Context, s *selection, once bool) (n int, err e
 			what += ", t.topic"
 		}
 		if s.least < 0 && !s.stances && !s.wide {
-			from = strings.Replace(from, "claims_narrow", "claims_by_words", 1)
+			from, args = s.fromIndex("claims_by_words")
 		}
 		text = "SELECT count(*) FROM (SELECT DISTINCT " + what + from + ")"
 	}

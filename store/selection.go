@@ -173,7 +173,13 @@ func (s *selection) listed() (list []clause, cost float64) {
 
 // from is the FROM and WHERE of the selection, with further tables joined.
 func (s *selection) from(joins ...string) (text string, args []any) {
-	tables := "claims c INDEXED BY claims_narrow"
+	text, args = s.fromIndex("claims_narrow", joins...)
+	return withReview.Replace(text), args
+}
+
+// fromIndex is from, of an index that holds no more of a claim than is asked.
+func (s *selection) fromIndex(index string, joins ...string) (text string, args []any) {
+	tables := "claims c INDEXED BY " + index
 	if s.stances {
 		tables += " JOIN stances t ON t.claim_id = c.claim_id"
 	}

@@ -24,6 +24,11 @@ import (
 type Options struct {
 	// ReadOnly opens a book that must exist already and changes nothing in it.
 	ReadOnly bool
+	// Still opens a book for reading that stays as it is at that moment, however
+	// long it is read and whatever is written meanwhile. Until it is closed the
+	// log of writes beside the book grows: it is for what must be of one piece,
+	// such as an export.
+	Still bool
 	// Same tells whether two pieces of evidence name one person. Nil takes
 	// equal folded names.
 	Same func(a, b stancebook.Person) bool

@@ -34,7 +34,11 @@ func groupColumns(by string) []column[stancebook.Group] {
 // rowColumns are the columns of an export.
 var rowColumns = func() (out []column[*stancebook.Row]) {
 	for _, c := range stancebook.Columns {
-		out = append(out, column[*stancebook.Row]{c.Name, c.Value})
+		value := c.Value
+		if c.Field != nil {
+			value = func(r *stancebook.Row) any { return c.Field(r) }
+		}
+		out = append(out, column[*stancebook.Row]{c.Name, value})
 	}
 	return out
 }()

@@ -21,6 +21,8 @@ func newExport(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export KIND",
 		Short: "Take stances, claims, quotes or a network away as a file",
+		Long: `Take stances, claims, quotes or a network away as a file. Each export shows the
+book as it was when it began, whatever an ingest writes meanwhile.`,
 		Example: `  stancebook export stances -o stances.csv
   stancebook export claims --city Stockton --excel -o stockton.csv`,
 		Args: arguments(cobra.NoArgs),
@@ -68,7 +70,7 @@ func (a *app) export(ctx context.Context, kind string, q stancebook.Query, o *ou
 	if !o.plain() && !o.table {
 		o.csv = true
 	}
-	book, err := a.openBook(ctx)
+	book, err := a.openStill(ctx)
 	if err != nil {
 		return err
 	}

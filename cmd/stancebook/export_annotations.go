@@ -43,7 +43,7 @@ the claim's speaker, cue, cities and stances under names that begin with "stb:".
 }
 
 func (a *app) exportAnnotations(ctx context.Context, q stancebook.Query, file string) error {
-	book, err := a.openBook(ctx)
+	book, err := a.openStill(ctx)
 	if err != nil {
 		return err
 	}

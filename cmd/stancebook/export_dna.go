@@ -56,7 +56,7 @@ statements with the words around them, not the whole article.`,
 
 func (a *app) exportDNA(ctx context.Context, q stancebook.Query, file string) error {
 	q.Stances = true
-	book, err := a.openBook(ctx)
+	book, err := a.openStill(ctx)
 	if err != nil {
 		return err
 	}

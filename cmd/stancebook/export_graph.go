@@ -59,7 +59,7 @@ nothing names, groups and documents are left out and counted.`,
 
 func (a *app) exportGraph(ctx context.Context, q stancebook.Query, file string, speakersOnly bool, least int) error {
 	q.Stances, q.Dedupe = true, true
-	book, err := a.openBook(ctx)
+	book, err := a.openStill(ctx)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ with make build TAGS=sqlite_fts5,parquet writes it.`,
 }
 
 func (a *app) exportParquet(ctx context.Context, q stancebook.Query, file string) error {
-	book, err := a.openBook(ctx)
+	book, err := a.openStill(ctx)
 	if err != nil {
 		return err
 	}

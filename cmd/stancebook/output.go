@@ -2,16 +2,12 @@ package main
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -39,7 +35,7 @@ func (o *output) add(flags *pflag.FlagSet) {
 // column is one column of an answer whose rows are R.
 type column[R any] struct {
 	name  string
-	value func(R) any // string, int, float64, or nil where nothing is known
+	value func(R) any // string or where one stands, int, float64, or nil where nothing is known
 }
 
 // sheet is an answer to be written.
@@ -132,159 +128,20 @@ func cells[R any](columns []column[R], rows iter.Seq2[R, error]) iter.Seq2[[]any
 	}
 }
 
-// soon is the row after which an answer is sent on for the first time: whoever
-// waits for it sees something, and a long one is not sent line by line.
-const soon = 1
-
 // stream writes rows as they come, in every form but the table.
 func (o *output) stream(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error]) (int, error) {
 	switch {
 	case o.json, o.jsonl:
 		return writeJSON(w, header, rows, o.json)
 	case o.excel:
-		return writeExcel(w, header, rows)
+		// A byte-order mark and lines that end in CR LF; newlines inside cells
+		// stay as they are.
+		w.WriteString("\ufeff")
+		return delimited{',', "\r\n", harmless}.write(w, header, rows)
+	case o.tsv:
+		return delimited{'\t', "\n", nil}.write(w, header, rows)
 	}
-	c := csv.NewWriter(w)
-	if o.tsv {
-		c.Comma = '\t'
-	}
-	return writeCSV(c, header, rows, plainCell)
-}
-
-func writeCSV(c *csv.Writer, header []string, rows iter.Seq2[[]any, error], cell func(any) string) (n int, err error) {
-	if err := c.Write(header); err != nil {
-		return 0, err
-	}
-	record := make([]string, len(header))
-	for row, err := range rows {
-		if err != nil {
-			return n, err
-		}
-		for i, v := range row {
-			record[i] = cell(v)
-		}
-		if err := c.Write(record); err != nil {
-			return n, err
-		}
-		if n++; n == soon {
-			c.Flush()
-		}
-	}
-	c.Flush()
-	return n, c.Error()
-}
-
-func plainCell(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return v
-	case int:
-		return strconv.Itoa(v)
-	case float64:
-		return strconv.FormatFloat(v, 'f', -1, 64)
-	}
-	return fmt.Sprint(v)
-}
-
-// excelCell puts an apostrophe before text that a spreadsheet would run.
-func excelCell(v any) string {
-	cell := plainCell(v)
-	if _, isText := v.(string); isText && strings.ContainsAny(firstRune(cell), "=+-@\t\r＝＋－＠") {
-		return "'" + cell
-	}
-	return cell
-}
-
-func firstRune(s string) string {
-	for _, r := range s {
-		return string(r)
-	}
-	return ""
-}
-
-// writeExcel writes a byte-order mark and lines that end in CR LF. Newlines
-// inside cells stay as they are, which csv.Writer's own UseCRLF would change.
-func writeExcel(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error]) (n int, err error) {
-	var record bytes.Buffer
-	line := func(cells []string) error {
-		record.Reset()
-		c := csv.NewWriter(&record)
-		if err := c.Write(cells); err != nil {
-			return err
-		}
-		c.Flush()
-		w.Write(bytes.TrimSuffix(record.Bytes(), []byte("\n")))
-		_, err := w.WriteString("\r\n")
-		return err
-	}
-	w.WriteString("\ufeff")
-	if err := line(header); err != nil {
-		return 0, err
-	}
-	text := make([]string, len(header))
-	for row, err := range rows {
-		if err != nil {
-			return n, err
-		}
-		for i, v := range row {
-			text[i] = excelCell(v)
-		}
-		if err := line(text); err != nil {
-			return n, err
-		}
-		if n++; n == soon {
-			w.Flush()
-		}
-	}
-	return n, nil
-}
-
-// writeJSON writes objects whose fields keep the columns' order.
-func writeJSON(w *bufio.Writer, header []string, rows iter.Seq2[[]any, error], array bool) (n int, err error) {
-	open, between, end := "", "\n", ""
-	if array {
-		open, between, end = "[\n", ",\n", "\n]\n"
-	}
-	w.WriteString(open)
-	for row, err := range rows {
-		if err != nil {
-			return n, err
-		}
-		if n > 0 {
-			w.WriteString(between)
-		}
-		for i, v := range row {
-			w.WriteByte("{,"[min(i, 1)])
-			fmt.Fprintf(w, "%q:", header[i])
-			if err := writeValue(w, v); err != nil {
-				return n, err
-			}
-		}
-		if _, err := w.WriteString("}"); err != nil {
-			return n, err
-		}
-		if n++; n == soon {
-			w.Flush()
-		}
-	}
-	if !array && n > 0 {
-		end = "\n"
-	}
-	_, err = w.WriteString(end)
-	return n, err
-}
-
-func writeValue(w *bufio.Writer, v any) error {
-	var buf bytes.Buffer
-	e := json.NewEncoder(&buf)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return err
-	}
-	_, err := w.Write(bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
-	return err
+	return delimited{',', "\n", nil}.write(w, header, rows)
 }
 
 // tableWidth tells whether the answer is a table, and how wide the terminal is.

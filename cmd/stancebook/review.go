@@ -53,7 +53,7 @@ such claims, --review all everything.`,
 			}
 			if f.count {
 				q.Review, q.Dedupe = cmp.Or(q.Review, "none"), q.Review == ""
-				return a.ask(cmd.Context(), q, true, nil)
+				return a.ask(cmd.Context(), q, true, &output{})
 			}
 			return r.session(cmd.Context(), q, second)
 		},

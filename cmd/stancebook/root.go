@@ -82,6 +82,12 @@ func (a *app) openBook(ctx context.Context) (*store.Book, error) {
 	return a.open(ctx, a.settings.text("db"), true)
 }
 
+// openStill opens the book to read it as it is now, whatever is written to it
+// meanwhile.
+func (a *app) openStill(ctx context.Context) (*store.Book, error) {
+	return store.Open(ctx, a.settings.text("db"), store.Options{Still: true})
+}
+
 // openToWrite opens the book to change what it holds; it makes none.
 func (a *app) openToWrite(ctx context.Context) (*store.Book, error) {
 	path := a.settings.text("db")
