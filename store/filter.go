@@ -53,13 +53,15 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 	if q.Search != "" {
 		if words := searchWords(q.Search); words != "" {
 			s.narrow("", "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?", "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.claim_id)", words)
-			search := &s.by[len(s.by)-1]
-			search.probe, search.most = searchCost, commonSearch
+			s.by[len(s.by)-1].probe = searchCost
 		} else {
 			s.narrow("", "SELECT claim_id FROM claims WHERE claim_id < 0", "c.claim_id < 0")
 		}
 	}
-	return s, b.weigh(ctx, s)
+	if err := b.weigh(ctx, s); err != nil || q.Within == nil || !s.narrowed() {
+		return s, err
+	}
+	return s, b.bound(ctx, s, q.Within)
 }
 
 // notRejected leaves out the claims that a reviewer said are none. It looks

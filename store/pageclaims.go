@@ -28,7 +28,7 @@ func (p *page) readClaims(ctx context.Context) error {
 	seen := map[int64]bool{}
 	from, args := s.from()
 	err = p.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written FROM (SELECT c.claim_id, c.article_id, c.outlet"+from+`) c
-		JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(args, p.row), func(rows *sql.Rows) error {
+		CROSS JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(args, p.row), func(rows *sql.Rows) error {
 		var claim, article int64
 		var outlet, namedBy, words string
 		if err := rows.Scan(&claim, &article, &outlet, &namedBy, &words); err != nil || seen[claim] {
@@ -52,6 +52,11 @@ func (p *page) readClaims(ctx context.Context) error {
 		return err
 	}
 	p.Claims = len(p.claims)
+	if p.More = p.q.Within != nil && p.q.Within.More; p.More && len(p.q.Values()) == 1 {
+		if err := p.query(ctx, "SELECT claims FROM person_counts WHERE person_id = ?", []any{p.row}, func(rows *sql.Rows) error { return rows.Scan(&p.Total) }); err != nil {
+			return err
+		}
+	}
 	p.Outlets = mostFirst(outlets)
 	for namedBy, words := range found {
 		f := stancebook.FoundBy{NamedBy: namedBy, Words: mostFirst(words)[0].Value}
@@ -66,6 +71,9 @@ func (p *page) readClaims(ctx context.Context) error {
 	slices.SortStableFunc(p.Articles, func(a, b stancebook.ArticleRef) int {
 		return cmp.Or(strings.Compare(b.PublishedOn, a.PublishedOn), cmp.Compare(b.Claims, a.Claims), strings.Compare(a.Article, b.Article))
 	})
+	if p.InArticles = len(p.Articles); p.q.Within != nil {
+		p.Articles = p.Articles[:min(len(p.Articles), mostRefs)]
+	}
 	if p.For, err = p.cityCounts(ctx, "for"); err == nil {
 		p.About, err = p.cityCounts(ctx, "about")
 	}
@@ -84,9 +92,9 @@ func mostFirst(counts map[string]int) (list []stancebook.Counted) {
 // cityCounts are the cities, states among them, that the claims speak for or
 // about. A claim of several speakers counts only for the offices of this one.
 func (p *page) cityCounts(ctx context.Context, role string) (list []stancebook.CityCount, err error) {
-	err = p.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), count(*) FROM claim_cities x JOIN cities k USING (city_id)
-		WHERE x.claim_id IN (SELECT value FROM json_each(?1)) AND x.role = ?2
-			AND (?2 = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?3 AND s.city_id = x.city_id))
+	err = p.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), count(*) FROM json_each(?1) j CROSS JOIN claim_cities x ON x.claim_id = j.value AND x.role = ?2
+			JOIN cities k USING (city_id)
+		WHERE (?2 = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?3 AND s.city_id = x.city_id))
 		GROUP BY k.city_id ORDER BY 4 DESC, k.name, k.state`, []any{idList(p.claims), role, p.row}, func(rows *sql.Rows) error {
 		var c stancebook.CityCount
 		err := rows.Scan(&c.City, &c.State, &c.GeonameID, &c.Claims)
@@ -98,18 +106,13 @@ func (p *page) cityCounts(ctx context.Context, role string) (list []stancebook.C
 
 // readVoices finds for whom the person speaks, and who speaks for them.
 func (p *page) readVoices(ctx context.Context) (err error) {
-	p.Principals, err = p.voices(ctx, `SELECT s.on_behalf_of, '', '', count(*) FROM speakers s WHERE s.claim_id IN (SELECT value FROM json_each(?1))
-		AND s.person_id = ?2 AND s.on_behalf_of <> '' GROUP BY 1 ORDER BY 4 DESC, 1`, idList(p.claims), p.row)
+	p.Principals, err = p.voices(ctx, `SELECT s.on_behalf_of, '', '', count(*) FROM json_each(?1) j CROSS JOIN speakers s ON s.claim_id = j.value
+		WHERE s.person_id = ?2 AND s.on_behalf_of <> '' GROUP BY 1 ORDER BY 4 DESC, 1`, idList(p.claims), p.row)
 	if err != nil {
 		return err
 	}
-	for i := range p.Principals {
-		v := &p.Principals[i]
-		if keys, err := p.keysNamed(ctx, v.Name); err != nil {
-			return err
-		} else if len(keys) == 1 {
-			v.ID = keys[0]
-		}
+	if err := p.knowPrincipals(ctx); err != nil {
+		return err
 	}
 	names := []string{p.Name}
 	for _, f := range p.Names {
@@ -133,18 +136,29 @@ func (p *page) voices(ctx context.Context, query string, args ...any) (list []st
 	return list, err
 }
 
-func (b *Book) keysNamed(ctx context.Context, name string) (keys []string, err error) {
-	ids, err := b.peopleNamed(ctx, name)
-	if err != nil || len(ids) != 1 {
-		return nil, err
+// knowPrincipals finds who is meant by the names for which the person speaks;
+// nobody where several bear one.
+func (p *page) knowPrincipals(ctx context.Context) error {
+	names := make([][2]string, len(p.Principals))
+	for i, v := range p.Principals {
+		names[i] = [2]string{v.Name, fold(v.Name)}
 	}
-	err = b.query(ctx, "SELECT person_key FROM people WHERE person_id = ?", []any{ids[0]}, func(rows *sql.Rows) error {
+	bear := make([][]string, len(names))
+	err := p.query(ctx, `SELECT j.key, p.person_key FROM json_each(?) j CROSS JOIN people p ON p.person_id IN (
+			SELECT person_id FROM people WHERE chosen_name = j.value ->> 0 COLLATE NOCASE AND chosen_name <> ''
+			UNION SELECT person_id FROM person_names WHERE folded = j.value ->> 1 AND instr(folded, ' ') > 0)`, []any{jsonOf(names)}, func(rows *sql.Rows) error {
+		var i int
 		var key string
-		err := rows.Scan(&key)
-		keys = append(keys, key)
+		err := rows.Scan(&i, &key)
+		bear[i] = append(bear[i], key)
 		return err
 	})
-	return keys, err
+	for i, keys := range bear {
+		if len(keys) == 1 {
+			p.Principals[i].ID = keys[0]
+		}
+	}
+	return err
 }
 
 // readStances counts where the person stands, by topic and month, and reads
@@ -164,8 +178,9 @@ func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Quer
 	if q.NoPrior {
 		side = "t.words_stance"
 	}
-	err = b.query(ctx, `SELECT t.topic, o.title, substr(c.published_on, 1, 7), `+side+`, count(*) FROM stances t JOIN claims c ON c.claim_id = t.claim_id
-			JOIN topics o ON o.name = t.topic WHERE t.claim_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 3, 4 ORDER BY 1, 3`, []any{idList(claims)}, func(rows *sql.Rows) error {
+	err = b.query(ctx, `SELECT t.topic, o.title, substr(c.published_on, 1, 7), `+side+`, count(*)
+		FROM json_each(?) j CROSS JOIN stances t ON t.claim_id = j.value CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = t.claim_id AND c.live
+			JOIN topics o ON o.name = t.topic GROUP BY 1, 3, 4 ORDER BY 1, 3`, []any{idList(claims)}, func(rows *sql.Rows) error {
 		var topic, title, month string
 		var side stancebook.Side
 		var n int
@@ -191,25 +206,57 @@ func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Quer
 			return fold(t.Topic) != fold(q.Topic) && fold(t.Title) != fold(q.Topic)
 		})
 	}
-	for i := range list {
-		q := q
-		q.Topic, q.Stances = list[i].Topic, true
-		if list[i].Newest, err = b.newestOf(ctx, q); err != nil {
-			return nil, err
-		}
+	return list, b.readNewest(ctx, list, q)
+}
+
+// readNewest reads the newest claims on each topic: at first those on any, of
+// which most topics have enough.
+func (b *Book) readNewest(ctx context.Context, list []stancebook.TopicPage, q stancebook.Query) error {
+	q.Stances, q.Dedupe, q.Within = true, true, nil
+	places, err := b.first(ctx, q, newest*len(list)*3)
+	if err != nil {
+		return err
 	}
-	return list, nil
+	complete := len(places) < newest*len(list)*3
+	for i := range list {
+		t := &list[i]
+		var held []place
+		for _, p := range places {
+			if p.topic == t.Topic && len(held) < newest {
+				held = append(held, p)
+			}
+		}
+		q := q
+		if q.Topic = t.Topic; len(held) < newest && !complete {
+			if held, err = b.first(ctx, q, newest); err != nil {
+				return err
+			}
+		}
+		rows, err := b.rowsOf(ctx, q, held)
+		if err != nil {
+			return err
+		}
+		t.Newest = saidOf(rows)
+	}
+	return nil
 }
 
 // newestOf are the newest claims that q asks for, each once.
-func (b *Book) newestOf(ctx context.Context, q stancebook.Query) (list []stancebook.Said, err error) {
-	q.Limit, q.Dedupe = newest, true
-	for r, err := range b.Rows(ctx, q) {
-		if err != nil {
-			return nil, err
-		}
+func (b *Book) newestOf(ctx context.Context, q stancebook.Query) ([]stancebook.Said, error) {
+	q.Dedupe, q.Within = true, nil
+	places, err := b.first(ctx, q, newest)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := b.rowsOf(ctx, q, places)
+	return saidOf(rows), err
+}
+
+// saidOf are rows in short.
+func saidOf(rows []*stancebook.Row) (list []stancebook.Said) {
+	for _, r := range rows {
 		list = append(list, stancebook.Said{ClaimKey: r.ClaimKey, PublishedOn: r.PublishedOn, Speaker: r.Speaker, SpeakerID: r.SpeakerID, ReadsAs: r.ReadsAs,
 			Type: string(r.StatementType), Cue: r.Cue, Statement: r.Statement, Topic: r.Topic, Stance: string(r.Stance), Outlet: r.Outlet, Article: r.Article})
 	}
-	return list, nil
+	return list
 }

@@ -154,6 +154,13 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place,
 			yield(nil, err)
 			return
 		}
+		b.pagesOf(ctx, s, q)(yield)
+	}
+}
+
+// pagesOf is pages of a question that was turned into a selection already.
+func (b *Book) pagesOf(ctx context.Context, s *selection, q stancebook.Query) iter.Seq2[[]place, error] {
+	return func(yield func([]place, error) bool) {
 		legs, err := b.legs(ctx, s, q)
 		if err != nil {
 			yield(nil, err)

@@ -36,6 +36,16 @@ type narrowing struct {
 	most           int     // up to where members are counted
 	size           int     // of members
 	sides          bool    // it is about stances t, and asked of each of them, too
+	live           bool    // members are live claims alone
+}
+
+// many is how many members there are, about. Those that are too many to be
+// counted may be any number more.
+func (n narrowing) many() float64 {
+	if n.size == n.most {
+		return 4 * float64(n.size)
+	}
+	return float64(n.size)
 }
 
 // wantedAtOnce is up to how many rows a question that says how many it wants
@@ -51,15 +61,16 @@ const (
 	lookupCost = 5
 	listCost   = 0.2
 	onListCost = 0.15
+	columnCost = 0.1
 	probeCost  = 4
 	searchCost = 110
 )
 
 // common is how many members a narrowing has that leaves many claims: more are
-// not counted. Full text counts faster, and is the dearest to test by.
+// not counted. How many more a search has tell the claims that were read last.
 const (
-	common       = 60_000
-	commonSearch = 250_000
+	common = 60_000
+	recent = 20_000
 )
 
 // selection is a question in SQL: claims c, and stances t where the question
@@ -85,7 +96,11 @@ func (s *selection) test(text string, args ...any) {
 
 // narrow adds a narrowing whose two forms take the same arguments.
 func (s *selection) narrow(kind, members, holds string, args ...any) {
-	s.by = append(s.by, narrowing{kind: kind, members: clause{members, args}, holds: clause{holds, args}, probe: probeCost, most: common})
+	n := narrowing{kind: kind, live: strings.Contains(members, "WHERE live"), members: clause{members, args}, holds: clause{holds, args}, probe: probeCost, most: common}
+	if kind != "" {
+		n.probe = columnCost
+	}
+	s.by = append(s.by, n)
 }
 
 // narrowed tells whether the question leaves any claim out that is an answer.
@@ -102,7 +117,12 @@ func (b *Book) weigh(ctx context.Context, s *selection) error {
 	}
 	for i := range s.by {
 		n := &s.by[i]
-		err := b.query(ctx, "SELECT count(*) FROM ("+n.members.text+" LIMIT "+limit(n.most)+")", n.members.args, func(rows *sql.Rows) error { return rows.Scan(&n.size) })
+		size := func(rows *sql.Rows) error { return rows.Scan(&n.size) }
+		err := b.query(ctx, "SELECT count(*) FROM ("+n.members.text+" LIMIT "+limit(n.most)+")", n.members.args, size)
+		if err == nil && n.size == n.most && n.probe == searchCost {
+			err = b.query(ctx, "SELECT max(count(*) * max(?, ?) / ?, ?) FROM ("+n.members.text+" AND rowid > ?)",
+				slices.Concat([]any{s.total, recent, recent, n.most}, n.members.args, []any{s.total - recent}), size)
+		}
 		if err != nil {
 			return err
 		}
@@ -126,7 +146,7 @@ func (s *selection) tests(column string, n float64, left func(narrowing) bool) (
 		if !left(b) {
 			continue
 		}
-		listed, probed := float64(b.size)*listCost+n*onListCost, n*b.probe
+		listed, probed := b.many()*listCost+n*onListCost, n*b.probe
 		switch {
 		case listed < probed:
 			// The sign keeps SQLite from going by the list.

@@ -33,8 +33,12 @@ func (b *Book) TopicSides(ctx context.Context, q stancebook.Query) (t stancebook
 		}
 	}
 	t.Name = q.Topic
-	q.Stances, q.Limit, q.GroupBy, q.Sort, q.Dedupe = true, 0, "", "", true
-	if t.Months, err = b.monthsOf(ctx, q); err != nil {
+	q.Stances, q.Limit, q.GroupBy, q.Sort, q.Dedupe = true, voicesFrom+1, "", "", true
+	s, err := b.rowFilter(ctx, q)
+	if err != nil {
+		return t, err
+	}
+	if t.Months, err = b.monthsOf(ctx, s, sideOf(q)); err != nil {
 		return t, err
 	}
 	for _, m := range t.Months {
@@ -43,16 +47,11 @@ func (b *Book) TopicSides(ctx context.Context, q stancebook.Query) (t stancebook
 		t.Sides.Neutral += m.Neutral
 		t.Sides.Unclear += m.Unclear
 	}
-	return t, b.readVoices(ctx, q, &t)
+	return t, b.readVoices(ctx, s, q, &t)
 }
 
-// monthsOf counts the stances that q asks for by month.
-func (b *Book) monthsOf(ctx context.Context, q stancebook.Query) (list []stancebook.MonthSides, err error) {
-	s, err := b.filter(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	side := sideOf(q)
+// monthsOf counts the stances that a selection gives by month.
+func (b *Book) monthsOf(ctx context.Context, s *selection, side string) (list []stancebook.MonthSides, err error) {
 	from, args := s.from()
 	err = b.query(ctx, "SELECT substr(c.published_on, 1, 7), "+side+", count(DISTINCT c.story_id || ' ' || c.fold)"+from+" GROUP BY 1, 2 ORDER BY 1, 2", args, func(rows *sql.Rows) error {
 		var month string
@@ -79,12 +78,12 @@ func sideOf(q stancebook.Query) string {
 }
 
 // readVoices counts who takes which side in the newest stances.
-func (b *Book) readVoices(ctx context.Context, q stancebook.Query, t *stancebook.TopicSides) error {
-	places, err := b.first(ctx, q, voicesFrom+1)
+func (b *Book) readVoices(ctx context.Context, s *selection, q stancebook.Query, t *stancebook.TopicSides) error {
+	places, err := b.firstOf(ctx, s, q)
 	if err != nil {
 		return err
 	}
-	t.More = len(places) > voicesFrom
+	t.More = len(places) > voicesFrom || q.Within != nil && q.Within.More
 	t.Counted = min(len(places), voicesFrom)
 	ids := make([]int64, t.Counted)
 	for i := range ids {

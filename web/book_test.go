@@ -176,6 +176,10 @@ func (b *shelfBook) Wordings(ctx context.Context, article string, was, now int) 
 
 func (b *shelfBook) Version(context.Context) (int64, error) { return b.version, nil }
 
+func (b *shelfBook) Beginning(ctx context.Context, kind, typed string, limit int) ([]string, error) {
+	return []string{evil}, b.answer(ctx, stancebook.Query{})
+}
+
 func (b *shelfBook) Topics(ctx context.Context) ([]stancebook.TopicRow, error) {
 	return []stancebook.TopicRow{{Topic: stancebook.Topic{Name: evil, Title: evil, Claim: evil}, Claims: 2, Support: 1}}, b.answer(ctx, stancebook.Query{})
 }

@@ -13,6 +13,7 @@ import (
 // citiesView is the map of all cities with its table.
 type citiesView struct {
 	List    []*stancebook.CityRow
+	Within  *stancebook.Within
 	Picture template.HTML
 	Left    int // cities that the map left out
 }
@@ -22,8 +23,8 @@ const mostDrawn = 500
 
 func (s *site) cities(ctx context.Context, a ask) (page, error) {
 	q := a.Query
-	q.Limit = mostDrawn
-	v := citiesView{}
+	v := citiesView{Within: within()}
+	q.Limit, q.Within = mostDrawn, v.Within
 	sides, err := s.Book.CitySides(ctx, q)
 	if err != nil {
 		return page{}, err
@@ -75,7 +76,7 @@ func (s *site) city(ctx context.Context, a ask) (page, error) {
 		return page{}, wrongAddress("Say which: /city?city=NAME")
 	}
 	q := a.Query
-	q.Limit = 0
+	q.Limit, q.Within = 0, within()
 	list, err := s.Book.CityPages(ctx, q)
 	if err != nil {
 		return page{}, err
@@ -118,6 +119,7 @@ type topicView struct {
 	For, Against     []*stancebook.Row
 	Left             int
 	AllFor, AllOther string
+	Within           *stancebook.Within
 }
 
 // columnSize is how many statements each column of a topic shows.
@@ -127,11 +129,15 @@ func (s *site) topic(ctx context.Context, a ask) (page, error) {
 	if a.Topic == "" {
 		return page{}, wrongAddress("Say which: /topic?topic=NAME")
 	}
-	sides, err := s.Book.TopicSides(ctx, a.Query)
+	asked := a.Query
+	if len(a.Chosen()) > 1 { // a topic whole is made in advance
+		asked.Within = within()
+	}
+	sides, err := s.Book.TopicSides(ctx, asked)
 	if err != nil {
 		return page{}, err
 	}
-	v := topicView{TopicSides: sides}
+	v := topicView{TopicSides: sides, Within: asked.Within}
 	v.Title = cmp.Or(v.Title, v.Name)
 	for _, column := range []struct {
 		side stancebook.Side

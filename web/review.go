@@ -81,6 +81,7 @@ type queueView struct {
 	Topics    []string
 	Left      int  // claims in the queue
 	More      bool // and more
+	Sorted    int  // of how many read last they are the least sure; 0 is all
 	Reviewer  string
 	Signature string
 	Said      string // of the review made last
@@ -130,18 +131,14 @@ func (s *site) lay(w http.ResponseWriter, r *http.Request, a ask, wrong, value s
 	if err == nil && v.Row != nil {
 		v.Reviews, err = s.Book.Reviews(ctx, stancebook.ReviewsAsked{ClaimKey: v.Row.ClaimKey})
 	}
-	var topics []stancebook.TopicRow
 	if err == nil {
-		topics, err = s.Book.Topics(ctx)
+		v.Topics, err = s.Book.Beginning(ctx, "topic", "", mostListed)
 	}
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	v.Left, v.More = found.Count-v.Skip, found.More
-	for _, t := range topics {
-		v.Topics = append(v.Topics, t.Name)
-	}
+	v.Left, v.More, v.Sorted = found.Count-v.Skip, found.More, found.Sorted
 	status := http.StatusOK
 	if wrong != "" {
 		status = http.StatusUnprocessableEntity

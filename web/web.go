@@ -51,6 +51,7 @@ type Work interface {
 	// Version changes whenever the book does.
 	Version(ctx context.Context) (int64, error)
 	Topics(ctx context.Context) ([]stancebook.TopicRow, error)
+	Beginning(ctx context.Context, kind, typed string, limit int) (names []string, err error)
 	Runs(ctx context.Context) iter.Seq2[stancebook.Run, error]
 	RunByID(ctx context.Context, id string) (stancebook.Run, error)
 	Reviews(ctx context.Context, q stancebook.ReviewsAsked) ([]stancebook.Review, error)
