@@ -57,6 +57,9 @@ func (b *Book) changeIDs(ctx context.Context, s *selection, run string, wanted i
 	return ids, err
 }
 
+// mostListed is how many claims are put on a list to look changes up in.
+const mostListed = 100_000
+
 // changeTests are what a selection asks of a change x of an article a, the
 // cheapest first. listed tells that claims are looked for on a list, which
 // takes its time to make.
@@ -64,19 +67,25 @@ func (s *selection) changeTests() (all clause, listed bool) {
 	if len(s.by) == 0 && len(s.plain) == 1 {
 		return clause{text: "1"}, false
 	}
-	var list []clause
+	list, exact := []clause{}, slices.Clone(s.plain)
 	for i, n := range s.by {
+		holds := n.holds
 		switch {
 		case n.kind != "":
 			list = append(list, clause{claimAlias.ReplaceAllString(n.holds.text, "a."), n.holds.args})
-		case i == s.least && n.size < common && !n.live:
+		case i == s.least && n.size < mostListed && !n.live:
 			listed = true
 			list = append(list, clause{"(x.was_id IN (" + n.members.text + ") OR x.now_id IN (" + n.members.text + "))", slices.Concat(n.members.args, n.members.args)})
+			holds = clause{"+c.claim_id IN (" + n.members.text + ")", n.members.args}
 		}
+		exact = append(exact, holds)
 	}
-	exact := s.passes()
-	exact.text = "EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND " + exact.text + ")"
-	return every(append(list, exact)), listed
+	if listed && len(exact) == 2 {
+		return every(list), true
+	}
+	passes := every(exact)
+	passes.text = "EXISTS (SELECT 1 FROM claims c WHERE c.claim_id IN (x.was_id, x.now_id) AND " + passes.text + ")"
+	return every(append(list, passes)), listed
 }
 
 // changesWhere reads the rows x of claims_changed that a clause picks.

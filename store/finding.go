@@ -13,11 +13,11 @@ import (
 // most is how many of the claims that a question asks for are counted: a
 // reader who looks at facets narrows further long before they would need more,
 // and the time of a view does not grow with the book.
-const most = 1000
+const most = 500
 
 // mostSorted is how many claims, those read last, are put in an order that no
 // index gives.
-const mostSorted = 3000
+const mostSorted = 2000
 
 // facetValues is how many values a facet lists.
 const facetValues = 8
@@ -26,19 +26,36 @@ const facetValues = 8
 // asks for, and counts what they all are about: where they are many, those that
 // were read last.
 func (b *Book) Find(ctx context.Context, q stancebook.Query, from, size int) (f stancebook.Finding, err error) {
+	f, claims, err := b.find(ctx, q, from, size)
+	if err == nil {
+		f.Facets, err = b.facets(ctx, q, claims)
+	}
+	return f, err
+}
+
+// LeastSure reads the claim that comes after the first from of those that q
+// asks for, the least sure first, and counts them.
+func (b *Book) LeastSure(ctx context.Context, q stancebook.Query, from int) (stancebook.Finding, error) {
+	q.Sort = "sureness"
+	f, _, err := b.find(ctx, q, from, 1)
+	return f, err
+}
+
+// find is Find but for what the claims that it counted are about.
+func (b *Book) find(ctx context.Context, q stancebook.Query, from, size int) (f stancebook.Finding, claims []readClaim, err error) {
 	q.Stances, q.Limit, q.Within = false, from+size+1, nil
 	s, err := b.rowFilter(ctx, q)
 	if err != nil {
-		return f, err
+		return f, nil, err
 	}
-	claims, err := b.countable(ctx, s, q)
+	claims, all, err := b.countable(ctx, s, q)
 	if err != nil {
-		return f, err
+		return f, nil, err
 	}
-	if !inIndex(q.Sort) {
-		if len(claims) > mostSorted {
-			claims, f.Sorted = claims[:mostSorted], mostSorted
-		}
+	if !inIndex(q.Sort) && len(claims) > mostSorted {
+		claims, f.Sorted = claims[:mostSorted], mostSorted
+	}
+	if all || !inIndex(q.Sort) {
 		s.narrowTo(claims)
 	}
 	if q.Dedupe {
@@ -47,14 +64,11 @@ func (b *Book) Find(ctx context.Context, q stancebook.Query, from, size int) (f 
 	f.More = len(claims) > most
 	claims = claims[:min(len(claims), most)]
 	f.Count = len(claims)
-	if f.Facets, err = b.facets(ctx, q, claims); err != nil {
-		return f, err
-	}
 	places, err := b.firstOf(ctx, s, q)
 	if err == nil && from < len(places) {
 		f.Rows, err = b.rowsOf(ctx, q, places[from:min(from+size, len(places))])
 	}
-	return f, err
+	return f, claims, err
 }
 
 // inIndex tells whether an index holds the claims in an order.
@@ -69,7 +83,7 @@ func inIndex(order string) bool {
 // countable are claims of a selection, those read last first: all of them, or
 // as many as are put in order, or more than are counted though copies count
 // once.
-func (b *Book) countable(ctx context.Context, s *selection, q stancebook.Query) (claims []readClaim, err error) {
+func (b *Book) countable(ctx context.Context, s *selection, q stancebook.Query) (claims []readClaim, all bool, err error) {
 	block := most * 5 / 4 // of eight claims one may be a copy
 	if !inIndex(q.Sort) {
 		block = mostSorted + 1
@@ -77,11 +91,11 @@ func (b *Book) countable(ctx context.Context, s *selection, q stancebook.Query) 
 	for before := int64(0); ; before = claims[len(claims)-1].id {
 		more, err := b.readLast(ctx, s, block, before)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		claims = append(claims, more...)
-		if len(more) < block || len(eachOnce(slices.Clone(claims))) > most || !q.Dedupe {
-			return claims, nil
+		claims, all = append(claims, more...), len(more) < block
+		if all || !inIndex(q.Sort) || !q.Dedupe || len(eachOnce(slices.Clone(claims))) > most {
+			return claims, all, nil
 		}
 	}
 }

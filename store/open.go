@@ -173,7 +173,7 @@ func (b *Book) openWriter() (err error) {
 // could not make its shared memory there.
 func (b *Book) openReaders(ctx context.Context) error {
 	open := func(more string) (err error) {
-		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_cache_size=-8192"+more)); err != nil {
+		if b.read, err = sql.Open("sqlite3", b.address("rw", "_query_only=true&_cache_size=-8192&_stmt_cache_size=64"+more)); err != nil {
 			return err
 		}
 		b.read.SetMaxOpenConns(4)

@@ -13,8 +13,9 @@ import (
 
 // claimsHeld is what a page needs of the claims it counts.
 type claimsHeld struct {
-	claims    []int64
-	articleAt map[int64]int
+	claims     []int64
+	articleAt  map[int64]int
+	principals map[string]int // for whom they speak
 }
 
 // readClaims counts a person's claims by article, outlet, city and how they
@@ -24,15 +25,22 @@ func (p *page) readClaims(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	p.principals = map[string]int{}
 	outlets, found := map[string]int{}, map[string]map[string]int{}
 	seen := map[int64]bool{}
 	from, args := s.from()
-	err = p.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written FROM (SELECT c.claim_id, c.article_id, c.outlet"+from+`) c
+	err = p.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written, s.on_behalf_of FROM (SELECT c.claim_id, c.article_id, c.outlet"+from+`) c
 		CROSS JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(args, p.row), func(rows *sql.Rows) error {
 		var claim, article int64
-		var outlet, namedBy, words string
-		if err := rows.Scan(&claim, &article, &outlet, &namedBy, &words); err != nil || seen[claim] {
+		var outlet, namedBy, words, principal string
+		if err := rows.Scan(&claim, &article, &outlet, &namedBy, &words, &principal); err != nil {
 			return err
+		}
+		if principal != "" {
+			p.principals[principal]++
+		}
+		if seen[claim] {
+			return nil
 		}
 		seen[claim] = true
 		p.claims = append(p.claims, claim)
@@ -74,10 +82,7 @@ func (p *page) readClaims(ctx context.Context) error {
 	if p.InArticles = len(p.Articles); p.q.Within != nil {
 		p.Articles = p.Articles[:min(len(p.Articles), mostRefs)]
 	}
-	if p.For, err = p.cityCounts(ctx, "for"); err == nil {
-		p.About, err = p.cityCounts(ctx, "about")
-	}
-	return err
+	return p.cityCounts(ctx)
 }
 
 // mostFirst orders counts, the highest first.
@@ -91,25 +96,27 @@ func mostFirst(counts map[string]int) (list []stancebook.Counted) {
 
 // cityCounts are the cities, states among them, that the claims speak for or
 // about. A claim of several speakers counts only for the offices of this one.
-func (p *page) cityCounts(ctx context.Context, role string) (list []stancebook.CityCount, err error) {
-	err = p.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), count(*) FROM json_each(?1) j CROSS JOIN claim_cities x ON x.claim_id = j.value AND x.role = ?2
-			JOIN cities k USING (city_id)
-		WHERE (?2 = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?3 AND s.city_id = x.city_id))
-		GROUP BY k.city_id ORDER BY 4 DESC, k.name, k.state`, []any{idList(p.claims), role, p.row}, func(rows *sql.Rows) error {
+func (p *page) cityCounts(ctx context.Context) error {
+	return p.query(ctx, `SELECT g.role = 'for', k.name, k.state, coalesce(k.geonameid, 0), g.n FROM (SELECT x.role, x.city_id, count(*) AS n
+			FROM json_each(?1) j CROSS JOIN claim_cities x ON x.claim_id = j.value
+			WHERE x.role = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?2 AND s.city_id = x.city_id)
+			GROUP BY 1, 2) g JOIN cities k USING (city_id) ORDER BY g.n DESC, k.name, k.state`, []any{idList(p.claims), p.row}, func(rows *sql.Rows) error {
+		var speaksFor bool
 		var c stancebook.CityCount
-		err := rows.Scan(&c.City, &c.State, &c.GeonameID, &c.Claims)
-		list = append(list, c)
+		err := rows.Scan(&speaksFor, &c.City, &c.State, &c.GeonameID, &c.Claims)
+		if speaksFor {
+			p.For = append(p.For, c)
+		} else {
+			p.About = append(p.About, c)
+		}
 		return err
 	})
-	return list, err
 }
 
 // readVoices finds for whom the person speaks, and who speaks for them.
 func (p *page) readVoices(ctx context.Context) (err error) {
-	p.Principals, err = p.voices(ctx, `SELECT s.on_behalf_of, '', '', count(*) FROM json_each(?1) j CROSS JOIN speakers s ON s.claim_id = j.value
-		WHERE s.person_id = ?2 AND s.on_behalf_of <> '' GROUP BY 1 ORDER BY 4 DESC, 1`, idList(p.claims), p.row)
-	if err != nil {
-		return err
+	for _, n := range mostFirst(p.principals) {
+		p.Principals = append(p.Principals, stancebook.Voice{Name: n.Value, Claims: n.Claims})
 	}
 	if err := p.knowPrincipals(ctx); err != nil {
 		return err
@@ -120,20 +127,15 @@ func (p *page) readVoices(ctx context.Context) (err error) {
 			names = append(names, f.Name)
 		}
 	}
-	p.Voices, err = p.voices(ctx, `SELECT coalesce(q.name, s.name), coalesce(q.person_key, ''), max(s.title), count(DISTINCT c.claim_id)
-		FROM speakers s INDEXED BY speakers_by_principal JOIN claims c USING (claim_id) LEFT JOIN people q ON q.person_id = s.person_id
-		WHERE s.on_behalf_of <> '' AND s.on_behalf_of IN (SELECT value FROM json_each(?)) AND c.live AND c.review <> 'rejected' GROUP BY 2, 1 ORDER BY 4 DESC, 1`, jsonOf(names))
-	return err
-}
-
-func (p *page) voices(ctx context.Context, query string, args ...any) (list []stancebook.Voice, err error) {
-	err = p.query(ctx, query, args, func(rows *sql.Rows) error {
-		var v stancebook.Voice
-		err := rows.Scan(&v.Name, &v.ID, &v.Title, &v.Claims)
-		list = append(list, v)
-		return err
-	})
-	return list, err
+	return p.query(ctx, `SELECT coalesce(q.name, s.name), coalesce(q.person_key, ''), max(s.title), count(DISTINCT c.claim_id)
+		FROM speakers s INDEXED BY speakers_by_principal CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = s.claim_id LEFT JOIN people q ON q.person_id = s.person_id
+		WHERE s.on_behalf_of <> '' AND s.on_behalf_of IN (SELECT value FROM json_each(?)) AND c.live AND c.review <> 'rejected' GROUP BY 2, 1 ORDER BY 4 DESC, 1`,
+		[]any{jsonOf(names)}, func(rows *sql.Rows) error {
+			var v stancebook.Voice
+			err := rows.Scan(&v.Name, &v.ID, &v.Title, &v.Claims)
+			p.Voices = append(p.Voices, v)
+			return err
+		})
 }
 
 // knowPrincipals finds who is meant by the names for which the person speaks;

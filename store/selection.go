@@ -37,15 +37,7 @@ type narrowing struct {
 	size           int     // of members
 	sides          bool    // it is about stances t, and asked of each of them, too
 	live           bool    // members are live claims alone
-}
-
-// many is how many members there are, about. Those that are too many to be
-// counted may be any number more.
-func (n narrowing) many() float64 {
-	if n.size == n.most {
-		return 4 * float64(n.size)
-	}
-	return float64(n.size)
+	search         bool    // full text gives members, in the order of reading
 }
 
 // wantedAtOnce is up to how many rows a question that says how many it wants
@@ -67,10 +59,14 @@ const (
 )
 
 // common is how many members a narrowing has that leaves many claims: more are
-// not counted. How many more a search has tell the claims that were read last.
+// not counted, nor so many where few rows are wanted. How many more there are
+// is then estimated from some stretches of claims read one after the other.
 const (
-	common = 60_000
-	recent = 20_000
+	common        = 60_000
+	commonFew     = 5_000
+	stretches     = 8
+	stretchSize   = 100
+	searchStretch = 2_000
 )
 
 // selection is a question in SQL: claims c, and stances t where the question
@@ -109,19 +105,14 @@ func (s *selection) narrowed() bool { return len(s.plain)+len(s.by) > 1 }
 // weigh counts what each narrowing leaves, and finds the one that leaves least.
 func (b *Book) weigh(ctx context.Context, s *selection) error {
 	s.least = -1
-	if len(s.by) == 0 {
-		return nil
-	}
 	if err := b.read.QueryRowContext(ctx, "SELECT coalesce(max(claim_id), 0) FROM claims").Scan(&s.total); err != nil {
 		return b.explain(err)
 	}
 	for i := range s.by {
 		n := &s.by[i]
-		size := func(rows *sql.Rows) error { return rows.Scan(&n.size) }
-		err := b.query(ctx, "SELECT count(*) FROM ("+n.members.text+" LIMIT "+limit(n.most)+")", n.members.args, size)
-		if err == nil && n.size == n.most && n.probe == searchCost {
-			err = b.query(ctx, "SELECT max(count(*) * max(?, ?) / ?, ?) FROM ("+n.members.text+" AND rowid > ?)",
-				slices.Concat([]any{s.total, recent, recent, n.most}, n.members.args, []any{s.total - recent}), size)
+		err := b.query(ctx, "SELECT count(*) FROM ("+n.members.text+" LIMIT "+limit(n.most)+")", n.members.args, func(rows *sql.Rows) error { return rows.Scan(&n.size) })
+		if err == nil && n.size == n.most {
+			err = b.estimate(ctx, s, n)
 		}
 		if err != nil {
 			return err
@@ -133,9 +124,29 @@ func (b *Book) weigh(ctx context.Context, s *selection) error {
 	return nil
 }
 
+// estimate estimates how many members a narrowing has that has many.
+func (b *Book) estimate(ctx context.Context, s *selection, n *narrowing) error {
+	long := stretchSize
+	text := " CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id >= s.value AND c.claim_id < s.value + "
+	where := n.holds
+	if n.search {
+		long, text, where = searchStretch, " CROSS JOIN claims_fts ON claims_fts.rowid >= s.value AND claims_fts.rowid < s.value + ", clause{"claims_fts MATCH ?", n.members.args}
+	} else if where.text = "c.live AND " + where.text; n.sides && s.stances {
+		where.text = "c.live AND EXISTS (SELECT 1 FROM stances t WHERE t.claim_id = c.claim_id AND " + n.holds.text + ")"
+	}
+	begins := make([]int, stretches)
+	for i := range begins {
+		begins[i] = max(s.total*(i+1)/stretches-long, 0)
+	}
+	found := 0
+	err := b.query(ctx, "SELECT count(*) FROM json_each(?) s"+text+limit(long)+" WHERE "+where.text, append([]any{jsonOf(begins)}, where.args...), func(rows *sql.Rows) error { return rows.Scan(&found) })
+	n.size = max(n.most, min(found*s.total/(stretches*long), s.total))
+	return err
+}
+
 // few tells whether the claims that may answer are few enough to look at all
 // of them.
-func (s *selection) few() bool { return s.least >= 0 && s.by[s.least].size < common }
+func (s *selection) few() bool { return s.least >= 0 && s.by[s.least].size < s.by[s.least].most }
 
 // tests are the narrowings as tests of n claims whose number stands in column,
 // those with the fewest members first, and what they cost together.
@@ -146,7 +157,7 @@ func (s *selection) tests(column string, n float64, left func(narrowing) bool) (
 		if !left(b) {
 			continue
 		}
-		listed, probed := b.many()*listCost+n*onListCost, n*b.probe
+		listed, probed := float64(b.size)*listCost+n*onListCost, n*b.probe
 		switch {
 		case listed < probed:
 			// The sign keeps SQLite from going by the list.

@@ -10,17 +10,16 @@ import (
 	"github.com/stancebook/stancebook"
 )
 
-// bound narrows a selection to its claims that were read last, where q sets a
-// bound and there are more. Not date but the order of reading is what bounds:
+// bound narrows a selection to its claims that were read last, and tells whether
+// there are more. Not date but the order of reading is what bounds:
 // claims that were read one after the other lie side by side in every table.
 func (b *Book) bound(ctx context.Context, s *selection, w *stancebook.Within) error {
 	claims, err := b.readLast(ctx, s, w.Most+1, 0)
 	if err != nil {
 		return err
 	}
-	if w.More = len(claims) > w.Most; w.More {
-		s.narrowTo(claims[:w.Most])
-	}
+	w.More = len(claims) > w.Most
+	s.narrowTo(claims[:min(len(claims), w.Most)])
 	return nil
 }
 
@@ -47,33 +46,63 @@ type readClaim struct {
 	form, on        string
 }
 
-// What finding claims in the order of reading costs, in microseconds: one put
-// in that order, a step through it, a test by an index whose rows lie in it.
+// What finding claims in the order of reading costs, in microseconds: a member
+// of a list looked at, one put in that order, a step through it, a test by an
+// index whose rows lie in it.
 const (
+	lookCost      = 0.05
 	inOrderCost   = 0.3
 	nextCost      = 0.2
 	probeNextCost = 1.5
 )
 
+// stretch is a part of the order in which claims were read: from one on until
+// before another.
+type stretch struct {
+	from, before int64
+	part         float64 // of all claims
+}
+
 // readLast are at most n of the claims that a selection gives, those that were
-// read last first, and before the one of an id unless that is 0: found by a walk
-// back through all claims, or from the list that the question's narrowest part
-// gives.
+// read last first, and before the one of an id unless that is 0. It looks at
+// the stretch that should hold them, then at all before that.
 func (b *Book) readLast(ctx context.Context, s *selection, n int, before int64) (claims []readClaim, err error) {
-	const columns = "c.claim_id, c.story_id, c.fold, c.type, c.published_on"
 	if before == 0 {
-		before = math.MaxInt64
+		before = int64(s.total) + 1
 	}
-	list, listing := s.backList(float64(n))
-	walk, walking := s.backWalk(float64(n))
-	text, args := "SELECT "+columns+" FROM claims c INDEXED BY claims_narrow WHERE "+walk.text+" AND c.claim_id < ? ORDER BY c.claim_id DESC LIMIT "+limit(n), append(walk.args, before)
-	if s.least >= 0 && listing < walking {
+	back := float64(n)
+	for _, by := range s.by {
+		back /= s.share(by)
+	}
+	for at := (stretch{from: max(before-int64(back*1.5)-1000, 0), before: before}); ; at = (stretch{before: at.from}) {
+		at.part = float64(at.before-at.from) / float64(max(s.total, 1))
+		more, err := b.readIn(ctx, s, at, n-len(claims))
+		if err != nil {
+			return nil, err
+		}
+		if claims = append(claims, more...); len(claims) == n || at.from == 0 {
+			return claims, nil
+		}
+	}
+}
+
+// readIn are at most n claims of a stretch, the last first: found by a walk back
+// through it, or from the list that one part of the question gives.
+func (b *Book) readIn(ctx context.Context, s *selection, at stretch, n int) (claims []readClaim, err error) {
+	const columns = "c.claim_id, c.story_id, c.fold, c.type, c.published_on"
+	var text string
+	var args []any
+	way, tests := s.backWay(at, float64(n))
+	if way < 0 {
+		text = "SELECT " + columns + " FROM claims c INDEXED BY claims_narrow WHERE c.claim_id >= ? AND c.claim_id < ? AND " + tests.text + " ORDER BY c.claim_id DESC LIMIT " + limit(n)
+		args = slices.Concat([]any{at.from, at.before}, tests.args)
+	} else {
 		// The rows come in the order of m, which is sorted because it is limited: no
 		// more of it is looked at than is asked for.
-		members := s.by[s.least].members
-		text = "WITH m(claim_id) AS (SELECT * FROM (" + members.text + ") ORDER BY 1 DESC LIMIT -1) SELECT DISTINCT " + columns +
-			" FROM m CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = m.claim_id WHERE " + list.text + " AND c.claim_id < ? LIMIT " + limit(n)
-		args = slices.Concat(members.args, list.args, []any{before})
+		members := s.by[way].members
+		text = "WITH members(claim_id) AS (" + members.text + `), m AS (SELECT claim_id FROM members WHERE claim_id >= ? AND claim_id < ? ORDER BY 1 DESC LIMIT -1)
+			SELECT DISTINCT ` + columns + " FROM m CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = m.claim_id WHERE " + tests.text + " LIMIT " + limit(n)
+		args = slices.Concat(members.args, []any{at.from, at.before}, tests.args)
 	}
 	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
 		var c readClaim
@@ -82,6 +111,37 @@ func (b *Book) readLast(ctx context.Context, s *selection, n int, before int64) 
 		return err
 	})
 	return claims, err
+}
+
+// backWay is the cheapest way back through a stretch to n claims: by the list
+// of the narrowing that it names, or by all claims where that is -1; with what
+// else is to be asked of each.
+func (s *selection) backWay(at stretch, n float64) (way int, tests clause) {
+	way, least := -1, math.Inf(1)
+	for i := -1; i < len(s.by); i++ {
+		steps, cost := n, 0.0
+		for j, b := range s.by {
+			if i != j {
+				steps /= s.share(b)
+			}
+		}
+		if i < 0 {
+			steps = min(steps, at.part*float64(s.total))
+			cost = steps * nextCost
+		} else {
+			held := float64(s.by[i].size) * at.part
+			steps = min(steps, held)
+			cost = steps * probeNextCost
+			if !s.by[i].search {
+				cost += float64(s.by[i].size)*lookCost + held*inOrderCost
+			}
+		}
+		asked, more := s.backTests(at, steps, i)
+		if cost += more; cost < least {
+			way, tests, least = i, asked, cost
+		}
+	}
+	return way, tests
 }
 
 // eachOnce leaves of claims that are copies of each other the first that was
@@ -105,59 +165,30 @@ func (s *selection) share(n narrowing) float64 {
 	return min(1, float64(max(n.size, 1))/float64(max(s.total, 1)))
 }
 
-// backWalk are the tests of a walk back through all claims, and what it costs.
-func (s *selection) backWalk(wanted float64) (clause, float64) {
-	steps := wanted
-	for _, n := range s.by {
-		steps /= s.share(n)
-	}
-	steps = min(steps, float64(s.total))
-	tests, cost := s.backTests(steps, -1)
-	return tests, cost + steps*nextCost
-}
-
-// backList are the tests of the narrowest part's members, from the last read
-// on, and what they cost.
-func (s *selection) backList(wanted float64) (clause, float64) {
-	if s.least < 0 {
-		return clause{}, 0
-	}
-	least := s.by[s.least]
-	steps, sorted := wanted, least.many()*inOrderCost
-	for i, n := range s.by {
-		if i != s.least {
-			steps /= s.share(n)
-		}
-	}
-	if least.probe == searchCost {
-		sorted = 0 // full text gives them in this order
-	}
-	steps = min(steps, least.many())
-	tests, cost := s.backTests(steps, s.least)
-	return tests, cost + sorted + steps*probeNextCost
-}
-
-// backTests are all that the question asks but one narrowing, of n claims in
-// the order of reading.
-func (s *selection) backTests(n float64, but int) (clause, float64) {
+// backTests are all that the question asks but one narrowing, of n claims of a
+// stretch, and what they cost.
+func (s *selection) backTests(at stretch, n float64, but int) (clause, float64) {
 	list, cost := slices.Clone(s.plain), 0.0
 	for i, b := range s.by {
 		if i == but {
 			continue
 		}
-		probed := n * min(b.probe, probeNextCost)
-		if b.probe == searchCost {
-			probed = n * searchCost
+		probed, listed := n*min(b.probe, probeNextCost), float64(b.size)*listCost+n*onListCost
+		members := b.members
+		if b.search {
+			probed, listed = n*b.probe, at.part*float64(b.size)*listCost+n*onListCost
+			members = clause{members.text + " AND rowid >= ? AND rowid < ?", slices.Concat(members.args, []any{at.from, at.before})}
 		}
-		if listed := b.many()*listCost + n*onListCost; listed < probed {
-			list, cost = append(list, clause{"+c.claim_id IN (" + b.members.text + ")", b.members.args}), cost+listed
+		if listed < probed {
+			list = append(list, clause{"+c.claim_id IN (" + members.text + ")", members.args})
 		} else {
 			holds := b.holds
 			if b.sides && s.stances {
 				holds.text = "EXISTS (SELECT 1 FROM stances t WHERE t.claim_id = c.claim_id AND " + holds.text + ")"
 			}
-			list, cost = append(list, holds), cost+probed
+			list = append(list, holds)
 		}
+		cost += min(listed, probed)
 		n *= s.share(b)
 	}
 	return every(list), cost

@@ -72,6 +72,10 @@ func (b *shelfBook) Find(ctx context.Context, q stancebook.Query, from, size int
 	return f, b.answer(ctx, q)
 }
 
+func (b *shelfBook) LeastSure(ctx context.Context, q stancebook.Query, from int) (stancebook.Finding, error) {
+	return b.Find(ctx, q, from, 1)
+}
+
 func (b *shelfBook) Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error] {
 	return of(b.answer(ctx, q), evilRow())
 }

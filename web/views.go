@@ -51,7 +51,7 @@ func (s *site) home(ctx context.Context, a ask) (page, error) {
 	if v.Finding, err = s.Book.Find(ctx, q, v.From, listSize); err != nil {
 		return page{}, err
 	}
-	v.Next = v.From+len(v.Rows) < v.Count && a.Page < mostPages
+	v.Next = (v.More && len(v.Rows) == listSize || v.From+len(v.Rows) < v.Count) && a.Page < mostPages
 	if v.Count == 0 || !v.More {
 		if v.Undated, err = s.Book.Undated(ctx, q); err != nil {
 			return page{}, err
