@@ -138,13 +138,12 @@ var facetQueries = map[string]string{
 
 // facets count claims by what they are about.
 func (b *Book) facets(ctx context.Context, q stancebook.Query, claims []readClaim) (list []stancebook.Facet, err error) {
-	ids := make([]int64, len(claims))
+	ids := idsOf(claims)
 	forms, months := map[string]int{}, map[string]int{}
-	for i, c := range claims {
-		ids[i] = c.id
+	for _, c := range claims {
 		forms[c.form]++
 		if c.on != "" {
-			months[c.on[:len("2006-01")]]++
+			months[c.month()]++
 		}
 	}
 	topics, sides, titles, err := b.stanceFacets(ctx, q, ids)

@@ -13,7 +13,7 @@ import (
 
 // claimsHeld is what a page needs of the claims it counts.
 type claimsHeld struct {
-	claims     []int64
+	claims     []readClaim
 	articleAt  map[int64]int
 	principals map[string]int // for whom they speak
 }
@@ -21,19 +21,26 @@ type claimsHeld struct {
 // readClaims counts a person's claims by article, outlet, city and how they
 // were found.
 func (p *page) readClaims(ctx context.Context) error {
-	s, err := p.filter(ctx, p.q)
+	claims, err := p.claimsOf(ctx, p.q)
 	if err != nil {
 		return err
 	}
-	p.principals = map[string]int{}
+	p.claims, p.principals = claims, map[string]int{}
 	outlets, found := map[string]int{}, map[string]map[string]int{}
+	for _, c := range claims {
+		if i, known := p.articleAt[c.article]; known {
+			p.Articles[i].Claims++
+		}
+		if c.outlet != "" {
+			outlets[c.outlet]++
+		}
+	}
 	seen := map[int64]bool{}
-	from, args := s.from()
-	err = p.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written, s.on_behalf_of FROM (SELECT c.claim_id, c.article_id, c.outlet"+from+`) c
-		CROSS JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(args, p.row), func(rows *sql.Rows) error {
-		var claim, article int64
-		var outlet, namedBy, words, principal string
-		if err := rows.Scan(&claim, &article, &outlet, &namedBy, &words, &principal); err != nil {
+	err = p.query(ctx, `SELECT s.claim_id, s.named_by, s.as_written, s.on_behalf_of FROM json_each(?) j CROSS JOIN speakers s ON s.claim_id = j.value
+		WHERE s.person_id = ? ORDER BY s.claim_id, s.n`, []any{idList(idsOf(claims)), p.row}, func(rows *sql.Rows) error {
+		var claim int64
+		var namedBy, words, principal string
+		if err := rows.Scan(&claim, &namedBy, &words, &principal); err != nil {
 			return err
 		}
 		if principal != "" {
@@ -43,13 +50,6 @@ func (p *page) readClaims(ctx context.Context) error {
 			return nil
 		}
 		seen[claim] = true
-		p.claims = append(p.claims, claim)
-		if i, known := p.articleAt[article]; known {
-			p.Articles[i].Claims++
-		}
-		if outlet != "" {
-			outlets[outlet]++
-		}
 		if found[namedBy] == nil {
 			found[namedBy] = map[string]int{}
 		}
@@ -100,7 +100,7 @@ func (p *page) cityCounts(ctx context.Context) error {
 	return p.query(ctx, `SELECT g.role = 'for', k.name, k.state, coalesce(k.geonameid, 0), g.n FROM (SELECT x.role, x.city_id, count(*) AS n
 			FROM json_each(?1) j CROSS JOIN claim_cities x ON x.claim_id = j.value
 			WHERE x.role = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?2 AND s.city_id = x.city_id)
-			GROUP BY 1, 2) g JOIN cities k USING (city_id) ORDER BY g.n DESC, k.name, k.state`, []any{idList(p.claims), p.row}, func(rows *sql.Rows) error {
+			GROUP BY 1, 2) g JOIN cities k USING (city_id) ORDER BY g.n DESC, k.name, k.state`, []any{idList(idsOf(p.claims)), p.row}, func(rows *sql.Rows) error {
 		var speaksFor bool
 		var c stancebook.CityCount
 		err := rows.Scan(&speaksFor, &c.City, &c.State, &c.GeonameID, &c.Claims)
@@ -166,60 +166,36 @@ func (p *page) knowPrincipals(ctx context.Context) error {
 // readStances counts where the person stands, by topic and month, and reads
 // the newest claims.
 func (p *page) readStances(ctx context.Context) (err error) {
-	if p.PersonPage.Topics, err = p.topicPages(ctx, p.claims, p.q); err != nil {
+	if p.q.Topic != "" {
+		if p.q.Topic, err = p.findTopic(ctx, p.q.Topic); err != nil {
+			return err
+		}
+	}
+	sides, err := p.sidesOf(ctx, p.q, p.claims)
+	if err != nil {
 		return err
 	}
-	p.Newest, err = p.newestOf(ctx, p.q)
+	if p.PersonPage.Topics, err = p.topicPages(ctx, p.claims, sides); err != nil {
+		return err
+	}
+	p.Newest, err = p.readNewest(ctx, p.PersonPage.Topics, p.q)
 	return err
 }
 
-// topicPages count the stances of claims by topic and month. q is the question
-// that gives those claims.
-func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Query) (list []stancebook.TopicPage, err error) {
-	side := "t.stance"
-	if q.NoPrior {
-		side = "t.words_stance"
+// readNewest reads the newest claims, and those on each topic: at first those on
+// any, of which most topics have enough.
+func (b *Book) readNewest(ctx context.Context, list []stancebook.TopicPage, q stancebook.Query) ([]stancebook.Said, error) {
+	wanted := newest
+	if len(list) > 1 {
+		wanted *= 3 * len(list)
 	}
-	err = b.query(ctx, `SELECT t.topic, o.title, substr(c.published_on, 1, 7), `+side+`, count(*)
-		FROM json_each(?) j CROSS JOIN stances t ON t.claim_id = j.value CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = t.claim_id AND c.live
-			JOIN topics o ON o.name = t.topic GROUP BY 1, 3, 4 ORDER BY 1, 3`, []any{idList(claims)}, func(rows *sql.Rows) error {
-		var topic, title, month string
-		var side stancebook.Side
-		var n int
-		if err := rows.Scan(&topic, &title, &month, &side, &n); err != nil {
-			return err
-		}
-		if len(list) == 0 || list[len(list)-1].Topic != topic {
-			list = append(list, stancebook.TopicPage{Topic: topic, Title: title})
-		}
-		t := &list[len(list)-1]
-		if len(t.Months) == 0 || t.Months[len(t.Months)-1].Month != month {
-			t.Months = append(t.Months, stancebook.MonthSides{Month: month})
-		}
-		t.AddMany(side, n)
-		t.Months[len(t.Months)-1].AddMany(side, n)
-		return nil
-	})
+	asked := q
+	asked.Stances, asked.Dedupe, asked.Within = true, true, nil
+	places, err := b.first(ctx, asked, wanted)
 	if err != nil {
 		return nil, err
 	}
-	if q.Topic != "" {
-		list = slices.DeleteFunc(list, func(t stancebook.TopicPage) bool {
-			return fold(t.Topic) != fold(q.Topic) && fold(t.Title) != fold(q.Topic)
-		})
-	}
-	return list, b.readNewest(ctx, list, q)
-}
-
-// readNewest reads the newest claims on each topic: at first those on any, of
-// which most topics have enough.
-func (b *Book) readNewest(ctx context.Context, list []stancebook.TopicPage, q stancebook.Query) error {
-	q.Stances, q.Dedupe, q.Within = true, true, nil
-	places, err := b.first(ctx, q, newest*len(list)*3)
-	if err != nil {
-		return err
-	}
-	complete := len(places) < newest*len(list)*3
+	complete := len(places) < wanted
 	for i := range list {
 		t := &list[i]
 		var held []place
@@ -228,19 +204,21 @@ func (b *Book) readNewest(ctx context.Context, list []stancebook.TopicPage, q st
 				held = append(held, p)
 			}
 		}
-		q := q
-		if q.Topic = t.Topic; len(held) < newest && !complete {
-			if held, err = b.first(ctx, q, newest); err != nil {
-				return err
+		if asked.Topic = t.Topic; len(held) < newest && !complete {
+			if held, err = b.first(ctx, asked, newest); err != nil {
+				return nil, err
 			}
 		}
-		rows, err := b.rowsOf(ctx, q, held)
+		rows, err := b.rowsOf(ctx, asked, held)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		t.Newest = saidOf(rows)
 	}
-	return nil
+	if q.Topic != "" && len(list) == 1 {
+		return list[0].Newest, nil
+	}
+	return b.newestOf(ctx, q)
 }
 
 // newestOf are the newest claims that q asks for, each once.

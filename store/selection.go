@@ -75,11 +75,12 @@ type selection struct {
 	stances bool
 	plain   []clause // asked of every claim
 	by      []narrowing
-	least   int      // of by, the one with the fewest members; -1 where nothing narrows
-	last    []clause // asked of the claims that passed the others
-	total   int      // claims in the book, about
-	wanted  int      // rows of the first page
-	wide    bool     // a test reads more of a claim than where it stands
+	least   int         // of by, the one with the fewest members; -1 where nothing narrows
+	last    []clause    // asked of the claims that passed the others
+	total   int         // claims in the book, about
+	wanted  int         // rows of the first page
+	wide    bool        // a test reads more of a claim than where it stands
+	held    []readClaim // the claims that by lists, where a bound made them known
 }
 
 func (s *selection) and(text string, args ...any) { s.plain = append(s.plain, clause{text, args}) }

@@ -3,9 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 )
@@ -25,25 +25,15 @@ func (b *Book) bound(ctx context.Context, s *selection, w *stancebook.Within) er
 
 // narrowTo has a selection give those claims alone, which it gave before.
 func (s *selection) narrowTo(claims []readClaim) {
-	ids := make([]int64, len(claims))
-	for i, c := range claims {
-		ids[i] = c.id
-	}
 	for _, n := range s.by {
 		if n.sides && s.stances {
 			s.plain = append(s.plain, n.holds)
 		}
 	}
 	const listed = "SELECT value FROM json_each(?)"
-	list := []any{idList(ids)}
-	s.by = []narrowing{{members: clause{listed, list}, holds: clause{"c.claim_id IN (" + listed + ")", list}, probe: probeCost, most: common, size: len(ids)}}
-	s.least = 0
-}
-
-// readClaim is a claim as the narrow index has it.
-type readClaim struct {
-	id, story, fold int64
-	form, on        string
+	list := []any{idList(idsOf(claims))}
+	s.by = []narrowing{{members: clause{listed, list}, holds: clause{"c.claim_id IN (" + listed + ")", list}, probe: probeCost, most: common, size: len(claims)}}
+	s.least, s.held = 0, append([]readClaim{}, claims...)
 }
 
 // What finding claims in the order of reading costs, in microseconds: a member
@@ -88,29 +78,24 @@ func (b *Book) readLast(ctx context.Context, s *selection, n int, before int64) 
 
 // readIn are at most n claims of a stretch, the last first: found by a walk back
 // through it, or from the list that one part of the question gives.
-func (b *Book) readIn(ctx context.Context, s *selection, at stretch, n int) (claims []readClaim, err error) {
-	const columns = "c.claim_id, c.story_id, c.fold, c.type, c.published_on"
+func (b *Book) readIn(ctx context.Context, s *selection, at stretch, n int) ([]readClaim, error) {
 	var text string
 	var args []any
 	way, tests := s.backWay(at, float64(n))
 	if way < 0 {
-		text = "SELECT " + columns + " FROM claims c INDEXED BY claims_narrow WHERE c.claim_id >= ? AND c.claim_id < ? AND " + tests.text + " ORDER BY c.claim_id DESC LIMIT " + limit(n)
+		text = "SELECT " + readColumns + " FROM claims c INDEXED BY claims_narrow WHERE c.claim_id >= ? AND c.claim_id < ? AND " + tests.text + " ORDER BY c.claim_id DESC LIMIT " + limit(n)
 		args = slices.Concat([]any{at.from, at.before}, tests.args)
 	} else {
 		// The rows come in the order of m, which is sorted because it is limited: no
-		// more of it is looked at than is asked for.
+		// more of it is looked at than is asked for. What can be asked of m is asked
+		// before its claim is looked up.
+		tests.text = strings.ReplaceAll(tests.text, "c.claim_id", "m.claim_id")
 		members := s.by[way].members
 		text = "WITH members(claim_id) AS (" + members.text + `), m AS (SELECT claim_id FROM members WHERE claim_id >= ? AND claim_id < ? ORDER BY 1 DESC LIMIT -1)
-			SELECT DISTINCT ` + columns + " FROM m CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = m.claim_id WHERE " + tests.text + " LIMIT " + limit(n)
+			SELECT DISTINCT ` + readColumns + " FROM m CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = m.claim_id WHERE " + tests.text + " LIMIT " + limit(n)
 		args = slices.Concat(members.args, []any{at.from, at.before}, tests.args)
 	}
-	err = b.query(ctx, text, args, func(rows *sql.Rows) error {
-		var c readClaim
-		err := rows.Scan(&c.id, &c.story, &c.fold, &c.form, &c.on)
-		claims = append(claims, c)
-		return err
-	})
-	return claims, err
+	return b.claimsIn(ctx, text, args)
 }
 
 // backWay is the cheapest way back through a stretch to n claims: by the list
