@@ -41,7 +41,7 @@ func (b *Book) changeIDs(ctx context.Context, s *selection, run string, wanted i
 		runs = append(runs, id)
 		return err
 	})
-	tests, listed := s.changeTests()
+	tests, listed := s.changeTests(wanted)
 	for n := 1; err == nil && len(runs) > 0 && (wanted == 0 || len(ids) < wanted); n *= pageGrows {
 		if listed || wanted == 0 {
 			n = len(runs)
@@ -57,13 +57,10 @@ func (b *Book) changeIDs(ctx context.Context, s *selection, run string, wanted i
 	return ids, err
 }
 
-// mostListed is how many claims are put on a list to look changes up in.
-const mostListed = 100_000
-
 // changeTests are what a selection asks of a change x of an article a, the
 // cheapest first. listed tells that claims are looked for on a list, which
 // takes its time to make.
-func (s *selection) changeTests() (all clause, listed bool) {
+func (s *selection) changeTests(wanted int) (all clause, listed bool) {
 	if len(s.by) == 0 && len(s.plain) == 1 {
 		return clause{text: "1"}, false
 	}
@@ -73,7 +70,7 @@ func (s *selection) changeTests() (all clause, listed bool) {
 		switch {
 		case n.kind != "":
 			list = append(list, clause{claimAlias.ReplaceAllString(n.holds.text, "a."), n.holds.args})
-		case i == s.least && n.size < mostListed && !n.live:
+		case i == s.least && !n.live && (wanted == 0 || 2*float64(n.size)*n.list < float64(wanted)/s.share(n)*(lookupCost+n.probe)):
 			listed = true
 			list = append(list, clause{"(x.was_id IN (" + n.members.text + ") OR x.now_id IN (" + n.members.text + "))", slices.Concat(n.members.args, n.members.args)})
 			holds = clause{"+c.claim_id IN (" + n.members.text + ")", n.members.args}

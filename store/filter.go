@@ -55,13 +55,19 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 			s.narrow("", "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?", "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.claim_id)", words)
 			search := &s.by[len(s.by)-1]
 			search.search, search.probe = true, searchCost*float64(strings.Count(words, `" "`)+1)
+			switch {
+			case strings.Count(words, " ") > strings.Count(words, `" "`):
+				search.list = phraseCost
+			case strings.Contains(words, " "):
+				search.list = severalCost
+			}
 		} else {
 			s.narrow("", "SELECT claim_id FROM claims WHERE claim_id < 0", "c.claim_id < 0")
 		}
 	}
 	if q.Within != nil || q.Limit > 0 && q.Limit <= wantedAtOnce {
 		for i := range s.by {
-			s.by[i].most = commonFew
+			s.by[i].most = int(commonFew / max(1, s.by[i].list))
 		}
 	}
 	if err := b.weigh(ctx, s); err != nil || q.Within == nil || !s.narrowed() {

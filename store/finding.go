@@ -52,17 +52,21 @@ func (b *Book) find(ctx context.Context, q stancebook.Query, from, size int) (f 
 	if err != nil {
 		return f, nil, err
 	}
-	if !inIndex(q.Sort) && len(claims) > mostSorted {
-		claims, f.Sorted = claims[:mostSorted], mostSorted
-	}
-	if all || !inIndex(q.Sort) {
+	s.wanted = size + 1 // a later page is in the order of the first
+	_, cost := s.walks()
+	s.wanted = q.Limit
+	if some := !inIndex(q.Sort) || cost > effort; some || all {
 		s.narrowTo(claims)
+		if !all {
+			f.Sorted = len(claims)
+		}
 	}
 	if q.Dedupe {
 		claims = eachOnce(slices.Clone(claims))
 	}
-	f.More = len(claims) > most
-	claims = claims[:min(len(claims), most)]
+	if f.More = !all || len(claims) > most; f.More {
+		claims = claims[:min(len(claims)-1, most)]
+	}
 	f.Count = len(claims)
 	places, err := b.firstOf(ctx, s, q)
 	if err == nil && from < len(places) {
@@ -81,20 +85,21 @@ func inIndex(order string) bool {
 }
 
 // countable are claims of a selection, those read last first: all of them, or
-// as many as are put in order, or more than are counted though copies count
-// once.
+// one more at least than are counted, copies once, or as many as are put in
+// order; fewer where they are hard to find.
 func (b *Book) countable(ctx context.Context, s *selection, q stancebook.Query) (claims []readClaim, all bool, err error) {
-	block := most * 5 / 4 // of eight claims one may be a copy
+	wanted := most * 5 / 4 // of eight claims one may be a copy
 	if !inIndex(q.Sort) {
-		block = mostSorted + 1
+		wanted = mostSorted
 	}
+	block := s.affordable(wanted)
 	for before := int64(0); ; before = claims[len(claims)-1].id {
 		more, err := b.readLast(ctx, s, block, before)
 		if err != nil {
 			return nil, false, err
 		}
 		claims, all = append(claims, more...), len(more) < block
-		if all || !inIndex(q.Sort) || !q.Dedupe || len(eachOnce(slices.Clone(claims))) > most {
+		if all || block < wanted || wanted == mostSorted || !q.Dedupe || len(eachOnce(slices.Clone(claims))) > most {
 			return claims, all, nil
 		}
 	}

@@ -27,7 +27,7 @@ func (b *Book) legs(ctx context.Context, s *selection, q stancebook.Query) ([]le
 		return nil, err
 	}
 	listed := []leg{{order: o, whole: s.few()}}
-	if !s.walks() {
+	if walks, _ := s.walks(); !walks {
 		return listed, nil
 	}
 	switch q.Sort {

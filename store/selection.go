@@ -33,6 +33,7 @@ type narrowing struct {
 	kind           string // "days", "outlet": a walk through claims in order keeps to them for nothing
 	members, holds clause
 	probe          float64 // what one test costs
+	list           float64 // what one member costs on a list
 	most           int     // up to where members are counted
 	size           int     // of members
 	sides          bool    // it is about stances t, and asked of each of them, too
@@ -56,6 +57,9 @@ const (
 	columnCost = 0.1
 	probeCost  = 4
 	searchCost = 110
+	// One that full text finds by several words, or by a phrase, put on a list.
+	severalCost = 0.6
+	phraseCost  = 5
 )
 
 // common is how many members a narrowing has that leaves many claims: more are
@@ -93,7 +97,7 @@ func (s *selection) test(text string, args ...any) {
 
 // narrow adds a narrowing whose two forms take the same arguments.
 func (s *selection) narrow(kind, members, holds string, args ...any) {
-	n := narrowing{kind: kind, live: strings.Contains(members, "WHERE live"), members: clause{members, args}, holds: clause{holds, args}, probe: probeCost, most: common}
+	n := narrowing{kind: kind, live: strings.Contains(members, "WHERE live"), members: clause{members, args}, holds: clause{holds, args}, probe: probeCost, list: listCost, most: common}
 	if kind != "" {
 		n.probe = columnCost
 	}
@@ -158,7 +162,7 @@ func (s *selection) tests(column string, n float64, left func(narrowing) bool) (
 		if !left(b) {
 			continue
 		}
-		listed, probed := float64(b.size)*listCost+n*onListCost, n*b.probe
+		listed, probed := float64(b.size)*b.list+n*onListCost, n*b.probe
 		switch {
 		case listed < probed:
 			// The sign keeps SQLite from going by the list.
@@ -198,7 +202,7 @@ func (s *selection) listed() (list []clause, cost float64) {
 		least := s.by[s.least]
 		list = append(list, clause{"c.claim_id IN (" + least.members.text + ")", least.members.args})
 		tests, more := s.tests("c.claim_id", float64(least.size), func(n narrowing) bool { return n.members.text != least.members.text })
-		list, cost = append(list, tests...), float64(least.size)*(listCost+lookupCost)+more
+		list, cost = append(list, tests...), float64(least.size)*(least.list+lookupCost)+more
 	}
 	return append(list, s.sideTests()...), cost
 }
@@ -252,9 +256,12 @@ func (s *selection) walk() (list []clause, cost float64) {
 }
 
 // walks tells whether the first rows come sooner by a walk than by listing all
-// claims that may answer and sorting them.
-func (s *selection) walks() bool {
+// claims that may answer and sorting them, and what they cost so.
+func (s *selection) walks() (walks bool, cost float64) {
 	_, walk := s.walk()
 	_, list := s.listed()
-	return s.least < 0 || walk < list
+	if s.least < 0 || walk < list {
+		return true, walk
+	}
+	return false, list
 }

@@ -14,6 +14,7 @@ import (
 // there are more. Not date but the order of reading is what bounds:
 // claims that were read one after the other lie side by side in every table.
 func (b *Book) bound(ctx context.Context, s *selection, w *stancebook.Within) error {
+	w.Most = s.affordable(w.Most)
 	claims, err := b.readLast(ctx, s, w.Most+1, 0)
 	if err != nil {
 		return err
@@ -32,18 +33,19 @@ func (s *selection) narrowTo(claims []readClaim) {
 	}
 	const listed = "SELECT value FROM json_each(?)"
 	list := []any{idList(idsOf(claims))}
-	s.by = []narrowing{{members: clause{listed, list}, holds: clause{"c.claim_id IN (" + listed + ")", list}, probe: probeCost, most: common, size: len(claims)}}
+	s.by = []narrowing{{members: clause{listed, list}, holds: clause{"c.claim_id IN (" + listed + ")", list}, probe: probeCost, list: listCost, most: common, size: len(claims)}}
 	s.least, s.held = 0, append([]readClaim{}, claims...)
 }
 
 // What finding claims in the order of reading costs, in microseconds: a member
 // of a list looked at, one put in that order, a step through it, a test by an
-// index whose rows lie in it.
+// index whose rows lie in it, one of a claim here and there.
 const (
 	lookCost      = 0.05
 	inOrderCost   = 0.3
 	nextCost      = 0.2
-	probeNextCost = 1.5
+	probeNextCost = 1.2
+	probeFarCost  = 2.5
 )
 
 // stretch is a part of the order in which claims were read: from one on until
@@ -60,12 +62,7 @@ func (b *Book) readLast(ctx context.Context, s *selection, n int, before int64) 
 	if before == 0 {
 		before = int64(s.total) + 1
 	}
-	back := float64(n)
-	for _, by := range s.by {
-		back /= s.share(by)
-	}
-	for at := (stretch{from: max(before-int64(back*1.5)-1000, 0), before: before}); ; at = (stretch{before: at.from}) {
-		at.part = float64(at.before-at.from) / float64(max(s.total, 1))
+	for at := s.back(n, before); ; at = s.stretch(0, at.from) {
 		more, err := b.readIn(ctx, s, at, n-len(claims))
 		if err != nil {
 			return nil, err
@@ -76,12 +73,42 @@ func (b *Book) readLast(ctx context.Context, s *selection, n int, before int64) 
 	}
 }
 
+// back is the stretch that should hold n claims of a selection.
+func (s *selection) back(n int, before int64) stretch {
+	ids := float64(n)
+	for _, by := range s.by {
+		ids /= s.share(by)
+	}
+	return s.stretch(max(before-int64(min(ids, float64(s.total))*1.5)-1000, 0), before)
+}
+
+func (s *selection) stretch(from, before int64) stretch {
+	return stretch{from, before, float64(before-from) / float64(max(s.total, 1))}
+}
+
+// effort is how long it should take to find the claims that a view counts, in
+// microseconds, and leastCounted how many it counts however long that takes.
+const (
+	effort       = 20_000
+	leastCounted = 50
+)
+
+// affordable is how many of a selection's claims a view may count that would
+// count n.
+func (s *selection) affordable(n int) int {
+	_, _, cost := s.backWay(s.back(n, int64(s.total)+1), float64(n))
+	if cost <= effort {
+		return n
+	}
+	return min(n, max(leastCounted, int(float64(n)*effort/cost)))
+}
+
 // readIn are at most n claims of a stretch, the last first: found by a walk back
 // through it, or from the list that one part of the question gives.
 func (b *Book) readIn(ctx context.Context, s *selection, at stretch, n int) ([]readClaim, error) {
 	var text string
 	var args []any
-	way, tests := s.backWay(at, float64(n))
+	way, tests, _ := s.backWay(at, float64(n))
 	if way < 0 {
 		text = "SELECT " + readColumns + " FROM claims c INDEXED BY claims_narrow WHERE c.claim_id >= ? AND c.claim_id < ? AND " + tests.text + " ORDER BY c.claim_id DESC LIMIT " + limit(n)
 		args = slices.Concat([]any{at.from, at.before}, tests.args)
@@ -100,9 +127,9 @@ func (b *Book) readIn(ctx context.Context, s *selection, at stretch, n int) ([]r
 
 // backWay is the cheapest way back through a stretch to n claims: by the list
 // of the narrowing that it names, or by all claims where that is -1; with what
-// else is to be asked of each.
-func (s *selection) backWay(at stretch, n float64) (way int, tests clause) {
-	way, least := -1, math.Inf(1)
+// else is to be asked of each, and what it costs.
+func (s *selection) backWay(at stretch, n float64) (way int, tests clause, least float64) {
+	way, least = -1, math.Inf(1)
 	for i := -1; i < len(s.by); i++ {
 		steps, cost := n, 0.0
 		for j, b := range s.by {
@@ -116,8 +143,10 @@ func (s *selection) backWay(at stretch, n float64) (way int, tests clause) {
 		} else {
 			held := float64(s.by[i].size) * at.part
 			steps = min(steps, held)
-			cost = steps * probeNextCost
-			if !s.by[i].search {
+			cost = steps * nextCost
+			if s.by[i].search {
+				cost += steps * s.by[i].list
+			} else {
 				cost += float64(s.by[i].size)*lookCost + held*inOrderCost
 			}
 		}
@@ -126,7 +155,7 @@ func (s *selection) backWay(at stretch, n float64) (way int, tests clause) {
 			way, tests, least = i, asked, cost
 		}
 	}
-	return way, tests
+	return way, tests, least
 }
 
 // eachOnce leaves of claims that are copies of each other the first that was
@@ -151,30 +180,58 @@ func (s *selection) share(n narrowing) float64 {
 }
 
 // backTests are all that the question asks but one narrowing, of n claims of a
-// stretch, and what they cost.
-func (s *selection) backTests(at stretch, n float64, but int) (clause, float64) {
-	list, cost := slices.Clone(s.plain), 0.0
+// stretch that come by a way, and what they cost. Of a list what stands in a
+// claim is asked last: only then it is looked up.
+func (s *selection) backTests(at stretch, n float64, way int) (clause, float64) {
+	list, cost, probeNext := slices.Clone(s.plain), 0.0, probeNextCost
+	columns, others := []int{}, []int{}
 	for i, b := range s.by {
-		if i == but {
-			continue
+		switch {
+		case i == way:
+		case b.kind != "":
+			columns = append(columns, i)
+		default:
+			others = append(others, i)
 		}
-		probed, listed := n*min(b.probe, probeNextCost), float64(b.size)*listCost+n*onListCost
-		members := b.members
-		if b.search {
-			probed, listed = n*b.probe, at.part*float64(b.size)*listCost+n*onListCost
-			members = clause{members.text + " AND rowid >= ? AND rowid < ?", slices.Concat(members.args, []any{at.from, at.before})}
+	}
+	slices.SortFunc(others, func(i, j int) int { return cmp.Compare(s.by[i].size, s.by[j].size) })
+	lookUp := func() {
+		for _, i := range columns {
+			list = append(list, s.by[i].holds)
+			n *= s.share(s.by[i])
 		}
-		if listed < probed {
-			list = append(list, clause{"+c.claim_id IN (" + members.text + ")", members.args})
-		} else {
-			holds := b.holds
-			if b.sides && s.stances {
-				holds.text = "EXISTS (SELECT 1 FROM stances t WHERE t.claim_id = c.claim_id AND " + holds.text + ")"
-			}
-			list = append(list, holds)
-		}
-		cost += min(listed, probed)
-		n *= s.share(b)
+	}
+	if way < 0 {
+		lookUp()
+	} else {
+		probeNext = probeFarCost
+	}
+	for _, i := range others {
+		asked, more := s.backTest(at, n, s.by[i], probeNext)
+		list, cost = append(list, asked), cost+more
+		n *= s.share(s.by[i])
+	}
+	if way >= 0 {
+		cost += n * probeFarCost
+		lookUp()
 	}
 	return every(list), cost
+}
+
+// backTest asks one narrowing of n claims of a stretch by the cheaper of its
+// forms.
+func (s *selection) backTest(at stretch, n float64, b narrowing, probeNext float64) (asked clause, cost float64) {
+	probed, listed := n*min(b.probe, probeNext), float64(b.size)*b.list+n*onListCost
+	members, holds := b.members, b.holds
+	if b.search {
+		probed, listed = n*b.probe, at.part*float64(b.size)*b.list+n*onListCost
+		members = clause{members.text + " AND rowid >= ? AND rowid < ?", slices.Concat(members.args, []any{at.from, at.before})}
+	}
+	if listed < probed {
+		return clause{"+c.claim_id IN (" + members.text + ")", members.args}, listed
+	}
+	if b.sides && s.stances {
+		holds.text = "EXISTS (SELECT 1 FROM stances t WHERE t.claim_id = c.claim_id AND " + holds.text + ")"
+	}
+	return holds, probed
 }
