@@ -54,7 +54,7 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 		if words := searchWords(q.Search); words != "" {
 			s.narrow("", "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?", "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.claim_id)", words)
 			search := &s.by[len(s.by)-1]
-			search.search, search.probe = true, searchCost*float64(strings.Count(words, `" "`)+1)
+			search.search, search.probe = true, searchCost*(1+1.5*float64(strings.Count(words, `" "`)))
 			switch {
 			case strings.Count(words, " ") > strings.Count(words, `" "`):
 				search.list = phraseCost

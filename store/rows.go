@@ -318,7 +318,7 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 	if q.Since == "" && q.Until == "" {
 		return 0, nil
 	}
-	q.Since, q.Until = "", ""
+	q.Since, q.Until, q.Limit = "", "", 1 // little is counted to find the cheapest way
 	s, err := b.filter(ctx, q)
 	if err != nil {
 		return 0, err
@@ -327,7 +327,14 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 	if err := b.weigh(ctx, s); err != nil {
 		return 0, err
 	}
-	return b.count(ctx, s, q.Dedupe)
+	if s.stances {
+		return b.count(ctx, s, q.Dedupe)
+	}
+	claims, err := b.readIn(ctx, s, s.stretch(0, int64(s.total)+1), s.total)
+	if q.Dedupe {
+		claims = eachOnce(claims)
+	}
+	return len(claims), err
 }
 
 // Surest yields of each person and body the stance toward a topic that is
