@@ -50,18 +50,7 @@ func (b *Book) fillCity(ctx context.Context, row int64, q stancebook.Query, p *s
 	if err != nil {
 		return err
 	}
-	articles, outlets := map[int64]int{}, map[string]int{}
-	for _, c := range claims {
-		articles[c.article]++
-		if c.outlet != "" {
-			outlets[c.outlet]++
-		}
-		if c.on != "" && (p.FirstOn == "" || c.on < p.FirstOn) {
-			p.FirstOn = c.on
-		}
-		p.LastOn = max(p.LastOn, c.on)
-	}
-	p.Claims, p.InArticles, p.Outlets = len(claims), len(articles), mostFirst(outlets)
+	articles := sumUp(claims, p)
 	p.More = q.Within != nil && q.Within.More
 	if p.MoreArticles = p.More; p.More && len(q.Values()) == 1 {
 		err = b.query(ctx, "SELECT claims, first_on, last_on FROM city_counts WHERE city_id = ?", []any{row}, func(rows *sql.Rows) error { return rows.Scan(&p.Total, &p.FirstOn, &p.LastOn) })
@@ -90,6 +79,23 @@ func (b *Book) fillCity(ctx context.Context, row int64, q stancebook.Query, p *s
 	}
 	p.Newest, err = b.readNewest(ctx, p.Topics, q)
 	return err
+}
+
+// sumUp counts a city's claims, and returns how many each article holds.
+func sumUp(claims []readClaim, p *stancebook.CityPage) map[int64]int {
+	articles, outlets := map[int64]int{}, map[string]int{}
+	for _, c := range claims {
+		articles[c.article]++
+		if c.outlet != "" {
+			outlets[c.outlet]++
+		}
+		if c.on != "" && (p.FirstOn == "" || c.on < p.FirstOn) {
+			p.FirstOn = c.on
+		}
+		p.LastOn = max(p.LastOn, c.on)
+	}
+	p.Claims, p.InArticles, p.Outlets = len(claims), len(articles), mostFirst(outlets)
+	return articles
 }
 
 // readCityVoices finds the speakers of claims that speak for or about a city.

@@ -33,11 +33,9 @@ func (b *Book) Find(ctx context.Context, q stancebook.Query, from, size int) (f 
 	return f, err
 }
 
-// LeastSure reads the claim that comes after the first from of those that q
-// asks for, the least sure first, and counts them.
-func (b *Book) LeastSure(ctx context.Context, q stancebook.Query, from int) (stancebook.Finding, error) {
-	q.Sort = "sureness"
-	f, _, err := b.find(ctx, q, from, 1)
+// First is Find without facets.
+func (b *Book) First(ctx context.Context, q stancebook.Query, from, size int) (stancebook.Finding, error) {
+	f, _, err := b.find(ctx, q, from, size)
 	return f, err
 }
 
@@ -54,7 +52,9 @@ func (b *Book) find(ctx context.Context, q stancebook.Query, from, size int) (f 
 	}
 	s.wanted = size + 1 // a later page is in the order of the first
 	_, cost := s.walks()
-	s.wanted = q.Limit
+	if s.wanted = q.Limit; q.Dedupe {
+		s.wanted = q.Limit * 5 / 4 // a list is not to be made twice
+	}
 	if some := !inIndex(q.Sort) || cost > effort; some || all {
 		s.narrowTo(claims)
 		if !all {

@@ -66,16 +66,7 @@ func (p *page) readClaims(ctx context.Context) error {
 		}
 	}
 	p.Outlets = mostFirst(outlets)
-	for namedBy, words := range found {
-		f := stancebook.FoundBy{NamedBy: namedBy, Words: mostFirst(words)[0].Value}
-		for _, n := range words {
-			f.Claims += n
-		}
-		p.Found = append(p.Found, f)
-	}
-	slices.SortFunc(p.Found, func(a, b stancebook.FoundBy) int {
-		return cmp.Or(cmp.Compare(b.Claims, a.Claims), strings.Compare(a.NamedBy, b.NamedBy))
-	})
+	p.Found = foundBy(found)
 	slices.SortStableFunc(p.Articles, func(a, b stancebook.ArticleRef) int {
 		return cmp.Or(strings.Compare(b.PublishedOn, a.PublishedOn), cmp.Compare(b.Claims, a.Claims), strings.Compare(a.Article, b.Article))
 	})
@@ -83,6 +74,22 @@ func (p *page) readClaims(ctx context.Context) error {
 		p.Articles = p.Articles[:min(len(p.Articles), mostRefs)]
 	}
 	return p.cityCounts(ctx)
+}
+
+// foundBy are the ways in which a person was found, with the words that led to
+// them most often.
+func foundBy(ways map[string]map[string]int) (list []stancebook.FoundBy) {
+	for namedBy, words := range ways {
+		f := stancebook.FoundBy{NamedBy: namedBy, Words: mostFirst(words)[0].Value}
+		for _, n := range words {
+			f.Claims += n
+		}
+		list = append(list, f)
+	}
+	slices.SortFunc(list, func(a, b stancebook.FoundBy) int {
+		return cmp.Or(cmp.Compare(b.Claims, a.Claims), strings.Compare(a.NamedBy, b.NamedBy))
+	})
+	return list
 }
 
 // mostFirst orders counts, the highest first.

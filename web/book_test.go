@@ -72,8 +72,8 @@ func (b *shelfBook) Find(ctx context.Context, q stancebook.Query, from, size int
 	return f, b.answer(ctx, q)
 }
 
-func (b *shelfBook) LeastSure(ctx context.Context, q stancebook.Query, from int) (stancebook.Finding, error) {
-	return b.Find(ctx, q, from, 1)
+func (b *shelfBook) First(ctx context.Context, q stancebook.Query, from, size int) (stancebook.Finding, error) {
+	return b.Find(ctx, q, from, size)
 }
 
 func (b *shelfBook) Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error] {

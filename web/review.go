@@ -121,9 +121,9 @@ func (s *site) lay(w http.ResponseWriter, r *http.Request, a ask, wrong, value s
 	if key := a.Get("claim"); key != "" {
 		q = stancebook.Query{ClaimKey: key}
 	} else {
-		q.Review, q.Dedupe = cmp.Or(q.Review, "none"), q.Review == ""
+		q.Review, q.Sort, q.Dedupe = cmp.Or(q.Review, "none"), "sureness", q.Review == ""
 	}
-	found, err := s.Book.LeastSure(ctx, q, v.Skip)
+	found, err := s.Book.First(ctx, q, v.Skip, 1)
 	if err == nil && len(found.Rows) > 0 {
 		v.Row = found.Rows[0]
 		v.Doubts, err = s.Book.DoubtsOf(ctx, v.Row.ClaimKey)

@@ -21,7 +21,7 @@ import (
 // Claims answers questions about claims.
 type Claims interface {
 	Find(ctx context.Context, q stancebook.Query, from, size int) (stancebook.Finding, error)
-	LeastSure(ctx context.Context, q stancebook.Query, from int) (stancebook.Finding, error)
+	First(ctx context.Context, q stancebook.Query, from, size int) (stancebook.Finding, error)
 	Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error]
 	Groups(ctx context.Context, q stancebook.Query) iter.Seq2[stancebook.Group, error]
 	Undated(ctx context.Context, q stancebook.Query) (int, error)
