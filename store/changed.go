@@ -70,9 +70,9 @@ func (s *selection) changeTests(wanted int) (all clause, listed bool) {
 		switch {
 		case n.kind != "":
 			list = append(list, clause{claimAlias.ReplaceAllString(n.holds.text, "a."), n.holds.args})
-		case i == s.least && !n.live && (wanted == 0 || 2*float64(n.size)*n.list < float64(wanted)/s.share(n)*(lookupCost+n.probe)):
+		case i == s.least && !n.live && (wanted == 0 || float64(n.size)*n.list < float64(wanted)/s.share(n)*(lookupCost+n.probe)):
 			listed = true
-			list = append(list, clause{"(x.was_id IN (" + n.members.text + ") OR x.now_id IN (" + n.members.text + "))", slices.Concat(n.members.args, n.members.args)})
+			list = append(list, clause{"EXISTS (SELECT 1 FROM (SELECT x.was_id AS id UNION ALL SELECT x.now_id) WHERE id IN (" + n.members.text + "))", n.members.args})
 			holds = clause{"+c.claim_id IN (" + n.members.text + ")", n.members.args}
 		}
 		exact = append(exact, holds)
