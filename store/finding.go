@@ -133,8 +133,6 @@ var facetQueries = map[string]string{
 		WHERE s.person_id IS NOT NULL GROUP BY 1) g JOIN people p USING (person_id) ORDER BY 3 DESC, 2`,
 	"city": `SELECT iif(k.state = '', k.name, k.name || ', ' || k.code), '', g.n FROM (SELECT x.city_id, count(DISTINCT x.claim_id) AS n
 		FROM json_each(?1) j CROSS JOIN claim_cities x ON x.claim_id = j.value GROUP BY 1) g JOIN cities k USING (city_id) WHERE k.name <> '' ORDER BY 3 DESC, 1`,
-	"topic":  `SELECT t.topic, o.title, count(*) FROM json_each(?1) j CROSS JOIN stances t ON t.claim_id = j.value JOIN topics o ON o.name = t.topic GROUP BY 1 ORDER BY 3 DESC, 1`,
-	"stance": `SELECT t.stance, '', count(DISTINCT t.claim_id) FROM json_each(?1) j CROSS JOIN stances t ON t.claim_id = j.value WHERE ?2 IN ('', t.topic) GROUP BY 1 ORDER BY 3 DESC, 1`,
 	"outlet": `SELECT e.outlet, '', count(DISTINCT c.claim_id) FROM json_each(?1) j CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = j.value AND c.live
 			CROSS JOIN claims d INDEXED BY claims_by_words ON d.story_id = c.story_id AND d.fold = c.fold AND d.live
 			CROSS JOIN claims e INDEXED BY claims_narrow ON e.claim_id = d.claim_id AND e.live

@@ -204,7 +204,7 @@ func (b *Book) describeCities(ctx context.Context, id int64) (list []string, err
 
 // jsonOf writes words for json_each.
 func jsonOf[T any](list []T) string {
-	out, _ := json.Marshal(list) // a list of strings always can be
+	out, _ := json.Marshal(list) // a list of texts always can be
 	return string(out)
 }
 

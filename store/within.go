@@ -11,8 +11,8 @@ import (
 )
 
 // bound narrows a selection to its claims that were read last, and tells whether
-// there are more. Not date but the order of reading is what bounds:
-// claims that were read one after the other lie side by side in every table.
+// there are more. Not date but the order of reading is what bounds: claims that
+// were read one after the other lie side by side in every table.
 func (b *Book) bound(ctx context.Context, s *selection, w *stancebook.Within) error {
 	w.Most = s.affordable(w.Most)
 	claims, err := b.readLast(ctx, s, w.Most+1, 0)

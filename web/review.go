@@ -139,6 +139,9 @@ func (s *site) lay(w http.ResponseWriter, r *http.Request, a ask, wrong, value s
 		return
 	}
 	v.Left, v.More, v.Sorted = found.Count-v.Skip, found.More, found.Sorted
+	if v.More {
+		v.Left = max(v.Left, 1) // as many as were counted may have been passed over
+	}
 	status := http.StatusOK
 	if wrong != "" {
 		status = http.StatusUnprocessableEntity
