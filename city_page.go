@@ -3,13 +3,14 @@ package stancebook
 // CityPage is all that the book holds of one city.
 type CityPage struct {
 	City
+	Reach
 	Claims   int
 	For      []CityVoice // who spoke for it
 	About    []CityVoice // who spoke about it
 	Topics   []TopicPage
 	Newest   []Said
 	Outlets  []Counted
-	Articles []ArticleRef
+	Articles []ArticleRef // the newest first
 	FirstOn  string
 	LastOn   string
 }

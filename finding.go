@@ -6,7 +6,10 @@ type Finding struct {
 	Rows  []*Row
 	Count int  // of all claims, as far as they were counted
 	More  bool // there are more than Count
-	// Facets count the Count claims that come first.
+	// Sorted is how many claims, those read last, were put in order for Rows; 0
+	// is all.
+	Sorted int
+	// Facets count Count claims: where there are more, those read last.
 	Facets []Facet
 }
 

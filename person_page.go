@@ -13,6 +13,7 @@ type PersonPage struct {
 	Names   []Form
 	Found   []FoundBy
 
+	Reach
 	Claims   int
 	Articles []ArticleRef // the newest first, those with claims and those that only name them
 	Outlets  []Counted
@@ -24,6 +25,15 @@ type PersonPage struct {
 	Principals []Voice // whom they speak for
 	Voices     []Voice // who speaks for them
 	Judgements []Judgement
+}
+
+// Reach is how much of what there is a page counts. The zero value counts all.
+type Reach struct {
+	More       bool // there are more claims: those that are counted were read last
+	Total      int  // claims in all, where the book keeps their number
+	InArticles int  // of which the page may list but the newest
+	// MoreArticles tells that there are more: these were read last.
+	MoreArticles bool
 }
 
 // Title is a title, a body or an office that articles state, with its evidence.

@@ -31,4 +31,14 @@ type Query struct {
 	GroupBy string // a field of Row: "speaker", "city", "outlet", "stance", "month", …
 	Sort    string // "date" (newest first, the default), "speaker", "outlet", "confidence"; "-" before it turns it round
 	Limit   int    // 0 is all
+
+	// Within bounds what is counted; nil counts everything.
+	Within *Within `json:"-"`
+}
+
+// Within has a question count only those of its claims that were read last, so
+// that the time it takes does not grow with the book.
+type Within struct {
+	Most int  // claims
+	More bool // set by the answer: there are more
 }

@@ -103,7 +103,7 @@ func (b *Book) Wordings(ctx context.Context, name string, was, now int) (w stanc
 	if err := b.articleVersions(ctx, id, p); err != nil {
 		return w, err
 	}
-	refs, err := b.articleRefs(ctx, map[int64]int{id: 0})
+	refs, err := b.articleRefs(ctx, map[int64]int{id: 0}, nil)
 	if err != nil || len(refs) == 0 {
 		return w, err
 	}

@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
+	"strings"
 
 	"github.com/stancebook/stancebook"
 )
@@ -43,83 +46,125 @@ func (b *Book) fillCity(ctx context.Context, row int64, q stancebook.Query, p *s
 			return err
 		}
 	}
-	s, err := b.filter(ctx, q)
+	claims, err := b.claimsOf(ctx, q)
 	if err != nil {
 		return err
 	}
-	var claims []int64
-	articles, outlets := map[int64]int{}, map[string]int{}
-	from, args := s.from()
-	err = b.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, c.published_on"+from+" ORDER BY c.claim_id", args, func(rows *sql.Rows) error {
-		var claim, article int64
-		var outlet, on string
-		if err := rows.Scan(&claim, &article, &outlet, &on); err != nil {
+	articles := sumUp(claims, p)
+	p.More = q.Within != nil && q.Within.More
+	if p.MoreArticles = p.More; p.More && len(q.Values()) == 1 {
+		err = b.query(ctx, "SELECT claims, first_on, last_on FROM city_counts WHERE city_id = ?", []any{row}, func(rows *sql.Rows) error { return rows.Scan(&p.Total, &p.FirstOn, &p.LastOn) })
+		if err != nil {
 			return err
 		}
-		claims = append(claims, claim)
-		articles[article]++
-		if outlet != "" {
-			outlets[outlet]++
-		}
-		if on != "" && (p.FirstOn == "" || on < p.FirstOn) {
-			p.FirstOn = on
-		}
-		p.LastOn = max(p.LastOn, on)
-		return nil
-	})
+	}
+	sides, err := b.sidesOf(ctx, q, claims)
 	if err != nil {
 		return err
 	}
-	p.Claims, p.Outlets = len(claims), mostFirst(outlets)
-	if p.For, err = b.cityVoices(ctx, row, "for", claims, q); err != nil {
+	if err = b.readCityVoices(ctx, row, claims, sides, p); err != nil {
 		return err
 	}
-	if p.About, err = b.cityVoices(ctx, row, "about", claims, q); err != nil {
+	switch q.CityRole {
+	case "for":
+		p.About = nil
+	case "about":
+		p.For = nil
+	}
+	if p.Articles, err = b.articleRefs(ctx, articles, q.Within); err != nil {
 		return err
 	}
-	if p.Articles, err = b.articleRefs(ctx, articles); err != nil {
+	if p.Topics, err = b.topicPages(ctx, claims, sides); err != nil {
 		return err
 	}
-	if p.Topics, err = b.topicPages(ctx, claims, q); err != nil {
-		return err
-	}
-	p.Newest, err = b.newestOf(ctx, q)
+	p.Newest, err = b.readNewest(ctx, p.Topics, q)
 	return err
 }
 
-// cityVoices are the speakers of claims that speak for or about a city.
-func (b *Book) cityVoices(ctx context.Context, city int64, role string, claims []int64, q stancebook.Query) (list []stancebook.CityVoice, err error) {
-	if q.CityRole != "" && q.CityRole != role {
-		return nil, nil
+// sumUp counts a city's claims, and returns how many each article holds.
+func sumUp(claims []readClaim, p *stancebook.CityPage) map[int64]int {
+	articles, outlets := map[int64]int{}, map[string]int{}
+	for _, c := range claims {
+		articles[c.article]++
+		if c.outlet != "" {
+			outlets[c.outlet]++
+		}
+		if c.on != "" && (p.FirstOn == "" || c.on < p.FirstOn) {
+			p.FirstOn = c.on
+		}
+		p.LastOn = max(p.LastOn, c.on)
 	}
-	side := "stance"
-	if q.NoPrior {
-		side = "words_stance"
-	}
-	err = b.query(ctx, `SELECT coalesce(p.name, nullif(s.name, ''), ''), coalesce(p.person_key, ''), max(s.title), max(s.party), count(DISTINCT x.claim_id),
-			count(DISTINCT iif(t.`+side+` = 'support', t.stance_id, NULL)), count(DISTINCT iif(t.`+side+` = 'oppose', t.stance_id, NULL)),
-			count(DISTINCT iif(t.`+side+` = 'neutral', t.stance_id, NULL)), count(DISTINCT iif(t.`+side+` = 'unclear', t.stance_id, NULL)), max(c.published_on)
-		FROM claim_cities x JOIN claims c ON c.claim_id = x.claim_id JOIN speakers s ON s.claim_id = x.claim_id LEFT JOIN people p ON p.person_id = s.person_id
-			LEFT JOIN stances t ON t.claim_id = x.claim_id AND (?4 = '' OR t.topic = ?4)
-		WHERE x.city_id = ?1 AND x.role = ?2 AND x.claim_id IN (SELECT value FROM json_each(?3)) AND (?2 = 'about' AND s.n = 0 OR s.city_id = ?1)
-		GROUP BY 2, 1 ORDER BY 1 = '', 5 DESC, 1`, []any{city, role, idList(claims), q.Topic}, func(rows *sql.Rows) error {
-		var v stancebook.CityVoice
-		err := rows.Scan(&v.Name, &v.ID, &v.Title, &v.Party, &v.Claims, &v.Support, &v.Oppose, &v.Neutral, &v.Unclear, &v.LastOn)
-		list = append(list, v)
-		return err
-	})
-	return list, err
+	p.Claims, p.InArticles, p.Outlets = len(claims), len(articles), mostFirst(outlets)
+	return articles
 }
 
+// readCityVoices finds the speakers of claims that speak for or about a city.
+func (b *Book) readCityVoices(ctx context.Context, city int64, claims []readClaim, sides map[int64][]taken, p *stancebook.CityPage) error {
+	days := make(map[int64]string, len(claims))
+	for _, c := range claims {
+		days[c.id] = c.on
+	}
+	type voice struct{ role, id, name string }
+	type spoken struct {
+		voice
+		claim int64
+	}
+	voices, held := map[voice]*stancebook.CityVoice{}, map[spoken]bool{}
+	err := b.query(ctx, `SELECT x.role, coalesce(p.person_key, ''), coalesce(p.name, s.name), x.claim_id, s.title, s.party
+		FROM json_each(?1) j CROSS JOIN claim_cities x ON x.claim_id = j.value AND x.city_id = ?2
+			CROSS JOIN speakers s ON s.claim_id = x.claim_id AND (x.role = 'about' AND s.n = 0 OR s.city_id = ?2) LEFT JOIN people p ON p.person_id = s.person_id`,
+		[]any{idList(idsOf(claims)), city}, func(rows *sql.Rows) error {
+			var at spoken
+			var title, party string
+			if err := rows.Scan(&at.role, &at.id, &at.name, &at.claim, &title, &party); err != nil {
+				return err
+			}
+			v := voices[at.voice]
+			if v == nil {
+				v = &stancebook.CityVoice{Name: at.name, ID: at.id}
+				voices[at.voice] = v
+			}
+			v.Title, v.Party, v.LastOn = max(v.Title, title), max(v.Party, party), max(v.LastOn, days[at.claim])
+			if !held[at] {
+				held[at] = true
+				v.Claims++
+				for _, t := range sides[at.claim] {
+					v.Add(t.side)
+				}
+			}
+			return nil
+		})
+	for at, v := range voices {
+		if at.role == "for" {
+			p.For = append(p.For, *v)
+		} else {
+			p.About = append(p.About, *v)
+		}
+	}
+	for _, list := range [][]stancebook.CityVoice{p.For, p.About} {
+		slices.SortFunc(list, func(a, b stancebook.CityVoice) int {
+			return cmp.Or(yes(a.Name == "")-yes(b.Name == ""), cmp.Compare(b.Claims, a.Claims), strings.Compare(a.Name, b.Name), strings.Compare(a.ID, b.ID))
+		})
+	}
+	return err
+}
+
+// mostRefs is how many articles a page lists that does not count everything.
+const mostRefs = 40
+
 // articleRefs are articles with how many claims each holds, the newest first.
-func (b *Book) articleRefs(ctx context.Context, claims map[int64]int) (list []stancebook.ArticleRef, err error) {
+func (b *Book) articleRefs(ctx context.Context, claims map[int64]int, within *stancebook.Within) (list []stancebook.ArticleRef, err error) {
+	wanted := 0
+	if within != nil {
+		wanted = mostRefs
+	}
 	ids := make([]int64, 0, len(claims))
 	for id := range claims {
 		ids = append(ids, id)
 	}
 	err = b.query(ctx, `SELECT a.article_id, a.article_key, coalesce(nullif(a.path, ''), a.url), a.published_on, a.outlet, v.headline, a.url
-		FROM articles a JOIN versions v USING (version_id) WHERE a.article_id IN (SELECT value FROM json_each(?))
-		ORDER BY a.published_on DESC, a.path`, []any{idList(ids)}, func(rows *sql.Rows) error {
+		FROM (SELECT * FROM articles WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY published_on DESC, path LIMIT `+limit(wanted)+`) a
+			JOIN versions v USING (version_id) ORDER BY a.published_on DESC, a.path`, []any{idList(ids)}, func(rows *sql.Rows) error {
 		var id int64
 		var r stancebook.ArticleRef
 		err := rows.Scan(&id, &r.Key, &r.Article, &r.PublishedOn, &r.Outlet, &r.Headline, &r.URL)

@@ -50,16 +50,38 @@ func (b *Book) filter(ctx context.Context, q stancebook.Query) (*selection, erro
 	default:
 		s.narrow("", "SELECT claim_id FROM claims INDEXED BY claims_by_review WHERE live AND review <> '' AND review = ?", "c.review = ?", q.Review)
 	}
-	if q.Search != "" {
-		if words := searchWords(q.Search); words != "" {
-			s.narrow("", "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?", "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.claim_id)", words)
-			search := &s.by[len(s.by)-1]
-			search.probe, search.most = searchCost, commonSearch
-		} else {
-			s.narrow("", "SELECT claim_id FROM claims WHERE claim_id < 0", "c.claim_id < 0")
+	s.filterSearch(q.Search)
+	if q.Within != nil || q.Limit > 0 && q.Limit <= wantedAtOnce {
+		for i := range s.by {
+			s.by[i].most = int(commonFew / max(1, s.by[i].list))
 		}
 	}
-	return s, b.weigh(ctx, s)
+	if err := b.weigh(ctx, s); err != nil || q.Within == nil || !s.narrowed() {
+		return s, err
+	}
+	return s, b.bound(ctx, s, q.Within)
+}
+
+// filterSearch narrows to what full text finds.
+func (s *selection) filterSearch(typed string) {
+	words := searchWords(typed)
+	switch {
+	case typed == "":
+		return
+	case words == "":
+		s.narrow("", "SELECT claim_id FROM claims WHERE claim_id < 0", "c.claim_id < 0")
+		return
+	}
+	s.narrow("", "SELECT rowid FROM claims_fts WHERE claims_fts MATCH ?", "EXISTS (SELECT 1 FROM claims_fts WHERE claims_fts MATCH ? AND rowid = c.claim_id)", words)
+	several := strings.Count(words, `" "`)
+	n := &s.by[len(s.by)-1]
+	n.search, n.probe = true, searchCost*(1+3*float64(several))
+	switch {
+	case strings.Count(words, " ") > several:
+		n.list = phraseCost
+	case several > 0:
+		n.list = severalCost
+	}
 }
 
 // notRejected leaves out the claims that a reviewer said are none, notReviewed
@@ -93,7 +115,15 @@ func filterDays(q stancebook.Query, s *selection) {
 	}
 }
 
+// narrowDays narrows to days; those of one outlet have an index of their own.
 func (s *selection) narrowDays(holds string, args ...any) {
+	for i := range s.by {
+		if n := &s.by[i]; n.kind == "outlet" {
+			n.members = every([]clause{n.members, {strings.ReplaceAll(holds, "c.", ""), args}})
+			n.holds = every([]clause{n.holds, {holds, args}})
+			return
+		}
+	}
 	s.narrow("days", "SELECT claim_id FROM claims INDEXED BY claims_by_date WHERE live AND "+strings.ReplaceAll(holds, "c.", ""), holds, args...)
 }
 

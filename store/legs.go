@@ -28,7 +28,7 @@ func (b *Book) legs(ctx context.Context, s *selection, q stancebook.Query) ([]le
 		return nil, err
 	}
 	listed := []leg{{order: o, whole: s.few()}}
-	if !s.walks() {
+	if walks, _ := s.walks(); !walks {
 		return listed, nil
 	}
 	var walks []leg
@@ -74,7 +74,7 @@ func (l *leg) alone() {
 
 // byOutlet goes from outlet to outlet, through each in the order of its claims.
 func (b *Book) byOutlet(ctx context.Context, descending bool) (legs []leg, err error) {
-	err = b.query(ctx, "SELECT DISTINCT outlet FROM articles WHERE outlet <> '' ORDER BY outlet", nil, func(rows *sql.Rows) error {
+	err = b.query(ctx, allOutlets, nil, func(rows *sql.Rows) error {
 		var outlet string
 		err := rows.Scan(&outlet)
 		legs = append(legs, leg{order: order{key: "''"}, walk: "claims w INDEXED BY claims_by_outlet", where: clause{"w.live AND w.outlet = ?", []any{outlet}}})

@@ -105,10 +105,16 @@ func (p *page) readMentions(ctx context.Context) error {
 		said[key][article] = true
 		return true
 	}
+	wanted, read := 0, 0
+	if p.q.Within != nil {
+		wanted = p.q.Within.Most + 1
+	}
 	err := p.query(ctx, `SELECT a.article_id, a.article_key, coalesce(nullif(a.path, ''), a.url), a.published_on, a.outlet, v.headline, a.url, m.title, m.org, m.party, m.party_source,
 			coalesce(k.name, ''), coalesce(k.state, '')
-		FROM person_mentions m JOIN versions v USING (version_id) JOIN articles a USING (article_id) LEFT JOIN cities k ON k.city_id = m.city_id
-		WHERE m.person_id = ? ORDER BY a.published_on = '', a.published_on, a.article_id, v.version_id, m.n`, []any{p.row}, func(rows *sql.Rows) error {
+		FROM (SELECT * FROM person_mentions WHERE person_id = ? ORDER BY version_id DESC LIMIT `+limit(wanted)+`) m
+			CROSS JOIN versions v USING (version_id) JOIN articles a USING (article_id) LEFT JOIN cities k ON k.city_id = m.city_id
+		ORDER BY a.published_on = '', a.published_on, a.article_id, v.version_id, m.n`, []any{p.row}, func(rows *sql.Rows) error {
+		read++
 		var article int64
 		var ref stancebook.ArticleRef
 		var t stancebook.Title
@@ -138,7 +144,7 @@ func (p *page) readMentions(ctx context.Context) error {
 		}
 		return nil
 	})
-	p.articleAt = at
+	p.articleAt, p.MoreArticles = at, read > 0 && read == wanted
 	slices.SortStableFunc(p.Parties, func(a, c stancebook.Party) int {
 		return cmp.Or(yes(c.Source == "text")-yes(a.Source == "text"), strings.Compare(c.LastOn, a.LastOn))
 	})

@@ -13,35 +13,43 @@ import (
 
 // claimsHeld is what a page needs of the claims it counts.
 type claimsHeld struct {
-	claims    []int64
-	articleAt map[int64]int
+	claims     []readClaim
+	articleAt  map[int64]int
+	principals map[string]int // for whom they speak
 }
 
 // readClaims counts a person's claims by article, outlet, city and how they
 // were found.
 func (p *page) readClaims(ctx context.Context) error {
-	s, err := p.filter(ctx, p.q)
+	claims, err := p.claimsOf(ctx, p.q)
 	if err != nil {
 		return err
 	}
+	p.claims, p.principals = claims, map[string]int{}
 	outlets, found := map[string]int{}, map[string]map[string]int{}
-	seen := map[int64]bool{}
-	from, args := s.from()
-	err = p.query(ctx, "SELECT c.claim_id, c.article_id, c.outlet, s.named_by, s.as_written FROM (SELECT c.claim_id, c.article_id, c.outlet"+from+`) c
-		JOIN speakers s ON s.claim_id = c.claim_id AND s.person_id = ? ORDER BY c.claim_id`, append(args, p.row), func(rows *sql.Rows) error {
-		var claim, article int64
-		var outlet, namedBy, words string
-		if err := rows.Scan(&claim, &article, &outlet, &namedBy, &words); err != nil || seen[claim] {
-			return err
-		}
-		seen[claim] = true
-		p.claims = append(p.claims, claim)
-		if i, known := p.articleAt[article]; known {
+	for _, c := range claims {
+		if i, known := p.articleAt[c.article]; known {
 			p.Articles[i].Claims++
 		}
-		if outlet != "" {
-			outlets[outlet]++
+		if c.outlet != "" {
+			outlets[c.outlet]++
 		}
+	}
+	seen := map[int64]bool{}
+	err = p.query(ctx, `SELECT s.claim_id, s.named_by, s.as_written, s.on_behalf_of FROM json_each(?) j CROSS JOIN speakers s ON s.claim_id = j.value
+		WHERE s.person_id = ? ORDER BY s.claim_id, s.n`, []any{idList(idsOf(claims)), p.row}, func(rows *sql.Rows) error {
+		var claim int64
+		var namedBy, words, principal string
+		if err := rows.Scan(&claim, &namedBy, &words, &principal); err != nil {
+			return err
+		}
+		if principal != "" {
+			p.principals[principal]++
+		}
+		if seen[claim] {
+			return nil
+		}
+		seen[claim] = true
 		if found[namedBy] == nil {
 			found[namedBy] = map[string]int{}
 		}
@@ -52,24 +60,36 @@ func (p *page) readClaims(ctx context.Context) error {
 		return err
 	}
 	p.Claims = len(p.claims)
+	if p.More = p.q.Within != nil && p.q.Within.More; p.More && len(p.q.Values()) == 1 {
+		if err := p.query(ctx, "SELECT claims FROM person_counts WHERE person_id = ?", []any{p.row}, func(rows *sql.Rows) error { return rows.Scan(&p.Total) }); err != nil {
+			return err
+		}
+	}
 	p.Outlets = mostFirst(outlets)
-	for namedBy, words := range found {
+	p.Found = foundBy(found)
+	slices.SortStableFunc(p.Articles, func(a, b stancebook.ArticleRef) int {
+		return cmp.Or(strings.Compare(b.PublishedOn, a.PublishedOn), cmp.Compare(b.Claims, a.Claims), strings.Compare(a.Article, b.Article))
+	})
+	if p.InArticles = len(p.Articles); p.q.Within != nil {
+		p.Articles = p.Articles[:min(len(p.Articles), mostRefs)]
+	}
+	return p.cityCounts(ctx)
+}
+
+// foundBy are the ways in which a person was found, with the words that led to
+// them most often.
+func foundBy(ways map[string]map[string]int) (list []stancebook.FoundBy) {
+	for namedBy, words := range ways {
 		f := stancebook.FoundBy{NamedBy: namedBy, Words: mostFirst(words)[0].Value}
 		for _, n := range words {
 			f.Claims += n
 		}
-		p.Found = append(p.Found, f)
+		list = append(list, f)
 	}
-	slices.SortFunc(p.Found, func(a, b stancebook.FoundBy) int {
+	slices.SortFunc(list, func(a, b stancebook.FoundBy) int {
 		return cmp.Or(cmp.Compare(b.Claims, a.Claims), strings.Compare(a.NamedBy, b.NamedBy))
 	})
-	slices.SortStableFunc(p.Articles, func(a, b stancebook.ArticleRef) int {
-		return cmp.Or(strings.Compare(b.PublishedOn, a.PublishedOn), cmp.Compare(b.Claims, a.Claims), strings.Compare(a.Article, b.Article))
-	})
-	if p.For, err = p.cityCounts(ctx, "for"); err == nil {
-		p.About, err = p.cityCounts(ctx, "about")
-	}
-	return err
+	return list
 }
 
 // mostFirst orders counts, the highest first.
@@ -83,33 +103,30 @@ func mostFirst(counts map[string]int) (list []stancebook.Counted) {
 
 // cityCounts are the cities, states among them, that the claims speak for or
 // about. A claim of several speakers counts only for the offices of this one.
-func (p *page) cityCounts(ctx context.Context, role string) (list []stancebook.CityCount, err error) {
-	err = p.query(ctx, `SELECT k.name, k.state, coalesce(k.geonameid, 0), count(*) FROM claim_cities x JOIN cities k USING (city_id)
-		WHERE x.claim_id IN (SELECT value FROM json_each(?1)) AND x.role = ?2
-			AND (?2 = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?3 AND s.city_id = x.city_id))
-		GROUP BY k.city_id ORDER BY 4 DESC, k.name, k.state`, []any{idList(p.claims), role, p.row}, func(rows *sql.Rows) error {
+func (p *page) cityCounts(ctx context.Context) error {
+	return p.query(ctx, `SELECT g.role = 'for', k.name, k.state, coalesce(k.geonameid, 0), g.n FROM (SELECT x.role, x.city_id, count(*) AS n
+			FROM json_each(?1) j CROSS JOIN claim_cities x ON x.claim_id = j.value
+			WHERE x.role = 'about' OR EXISTS (SELECT 1 FROM speakers s WHERE s.claim_id = x.claim_id AND s.person_id = ?2 AND s.city_id = x.city_id)
+			GROUP BY 1, 2) g JOIN cities k USING (city_id) ORDER BY g.n DESC, k.name, k.state`, []any{idList(idsOf(p.claims)), p.row}, func(rows *sql.Rows) error {
+		var speaksFor bool
 		var c stancebook.CityCount
-		err := rows.Scan(&c.City, &c.State, &c.GeonameID, &c.Claims)
-		list = append(list, c)
+		err := rows.Scan(&speaksFor, &c.City, &c.State, &c.GeonameID, &c.Claims)
+		if speaksFor {
+			p.For = append(p.For, c)
+		} else {
+			p.About = append(p.About, c)
+		}
 		return err
 	})
-	return list, err
 }
 
 // readVoices finds for whom the person speaks, and who speaks for them.
 func (p *page) readVoices(ctx context.Context) (err error) {
-	p.Principals, err = p.voices(ctx, `SELECT s.on_behalf_of, '', '', count(*) FROM speakers s WHERE s.claim_id IN (SELECT value FROM json_each(?1))
-		AND s.person_id = ?2 AND s.on_behalf_of <> '' GROUP BY 1 ORDER BY 4 DESC, 1`, idList(p.claims), p.row)
-	if err != nil {
-		return err
+	for _, n := range mostFirst(p.principals) {
+		p.Principals = append(p.Principals, stancebook.Voice{Name: n.Value, Claims: n.Claims})
 	}
-	for i := range p.Principals {
-		v := &p.Principals[i]
-		if keys, err := p.keysNamed(ctx, v.Name); err != nil {
-			return err
-		} else if len(keys) == 1 {
-			v.ID = keys[0]
-		}
+	if err := p.knowPrincipals(ctx); err != nil {
+		return err
 	}
 	names := []string{p.Name}
 	for _, f := range p.Names {
@@ -117,99 +134,116 @@ func (p *page) readVoices(ctx context.Context) (err error) {
 			names = append(names, f.Name)
 		}
 	}
-	p.Voices, err = p.voices(ctx, `SELECT coalesce(q.name, s.name), coalesce(q.person_key, ''), max(s.title), count(DISTINCT c.claim_id)
-		FROM speakers s INDEXED BY speakers_by_principal JOIN claims c USING (claim_id) LEFT JOIN people q ON q.person_id = s.person_id
-		WHERE s.on_behalf_of <> '' AND s.on_behalf_of IN (SELECT value FROM json_each(?)) AND c.live AND c.review <> 'rejected' GROUP BY 2, 1 ORDER BY 4 DESC, 1`, jsonOf(names))
-	return err
+	return p.query(ctx, `SELECT coalesce(q.name, s.name), coalesce(q.person_key, ''), max(s.title), count(DISTINCT c.claim_id)
+		FROM speakers s INDEXED BY speakers_by_principal CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id = s.claim_id LEFT JOIN people q ON q.person_id = s.person_id
+		WHERE s.on_behalf_of <> '' AND s.on_behalf_of IN (SELECT value FROM json_each(?)) AND c.live AND c.review <> 'rejected' GROUP BY 2, 1 ORDER BY 4 DESC, 1`,
+		[]any{jsonOf(names)}, func(rows *sql.Rows) error {
+			var v stancebook.Voice
+			err := rows.Scan(&v.Name, &v.ID, &v.Title, &v.Claims)
+			p.Voices = append(p.Voices, v)
+			return err
+		})
 }
 
-func (p *page) voices(ctx context.Context, query string, args ...any) (list []stancebook.Voice, err error) {
-	err = p.query(ctx, query, args, func(rows *sql.Rows) error {
-		var v stancebook.Voice
-		err := rows.Scan(&v.Name, &v.ID, &v.Title, &v.Claims)
-		list = append(list, v)
-		return err
-	})
-	return list, err
-}
-
-func (b *Book) keysNamed(ctx context.Context, name string) (keys []string, err error) {
-	ids, err := b.peopleNamed(ctx, name)
-	if err != nil || len(ids) != 1 {
-		return nil, err
+// knowPrincipals finds who is meant by the names for which the person speaks;
+// nobody where several bear one.
+func (p *page) knowPrincipals(ctx context.Context) error {
+	names := make([][2]string, len(p.Principals))
+	for i, v := range p.Principals {
+		names[i] = [2]string{v.Name, fold(v.Name)}
 	}
-	err = b.query(ctx, "SELECT person_key FROM people WHERE person_id = ?", []any{ids[0]}, func(rows *sql.Rows) error {
+	bear := make([][]string, len(names))
+	err := p.query(ctx, `SELECT j.key, p.person_key FROM json_each(?) j CROSS JOIN people p ON p.person_id IN (
+			SELECT person_id FROM people WHERE chosen_name = j.value ->> 0 COLLATE NOCASE AND chosen_name <> ''
+			UNION SELECT person_id FROM person_names WHERE folded = j.value ->> 1 AND instr(folded, ' ') > 0)`, []any{jsonOf(names)}, func(rows *sql.Rows) error {
+		var i int
 		var key string
-		err := rows.Scan(&key)
-		keys = append(keys, key)
+		err := rows.Scan(&i, &key)
+		bear[i] = append(bear[i], key)
 		return err
 	})
-	return keys, err
+	for i, keys := range bear {
+		if len(keys) == 1 {
+			p.Principals[i].ID = keys[0]
+		}
+	}
+	return err
 }
 
 // readStances counts where the person stands, by topic and month, and reads
 // the newest claims.
 func (p *page) readStances(ctx context.Context) (err error) {
-	if p.PersonPage.Topics, err = p.topicPages(ctx, p.claims, p.q); err != nil {
+	if p.q.Topic != "" {
+		if p.q.Topic, err = p.findTopic(ctx, p.q.Topic); err != nil {
+			return err
+		}
+	}
+	sides, err := p.sidesOf(ctx, p.q, p.claims)
+	if err != nil {
 		return err
 	}
-	p.Newest, err = p.newestOf(ctx, p.q)
+	if p.PersonPage.Topics, err = p.topicPages(ctx, p.claims, sides); err != nil {
+		return err
+	}
+	p.Newest, err = p.readNewest(ctx, p.PersonPage.Topics, p.q)
 	return err
 }
 
-// topicPages count the stances of claims by topic and month. q is the question
-// that gives those claims.
-func (b *Book) topicPages(ctx context.Context, claims []int64, q stancebook.Query) (list []stancebook.TopicPage, err error) {
-	side := "t.stance"
-	if q.NoPrior {
-		side = "t.words_stance"
+// readNewest reads the newest claims, and those on each topic: at first those on
+// any, of which most topics have enough.
+func (b *Book) readNewest(ctx context.Context, list []stancebook.TopicPage, q stancebook.Query) ([]stancebook.Said, error) {
+	wanted := newest
+	if len(list) > 1 {
+		wanted *= 3 * len(list)
 	}
-	err = b.query(ctx, `SELECT t.topic, o.title, substr(c.published_on, 1, 7), `+side+`, count(*) FROM stances t JOIN claims c ON c.claim_id = t.claim_id
-			JOIN topics o ON o.name = t.topic WHERE t.claim_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 3, 4 ORDER BY 1, 3`, []any{idList(claims)}, func(rows *sql.Rows) error {
-		var topic, title, month string
-		var side stancebook.Side
-		var n int
-		if err := rows.Scan(&topic, &title, &month, &side, &n); err != nil {
-			return err
-		}
-		if len(list) == 0 || list[len(list)-1].Topic != topic {
-			list = append(list, stancebook.TopicPage{Topic: topic, Title: title})
-		}
-		t := &list[len(list)-1]
-		if len(t.Months) == 0 || t.Months[len(t.Months)-1].Month != month {
-			t.Months = append(t.Months, stancebook.MonthSides{Month: month})
-		}
-		t.AddMany(side, n)
-		t.Months[len(t.Months)-1].AddMany(side, n)
-		return nil
-	})
+	asked := q
+	asked.Stances, asked.Dedupe, asked.Within = true, true, nil
+	places, err := b.first(ctx, asked, wanted)
 	if err != nil {
 		return nil, err
 	}
-	if q.Topic != "" {
-		list = slices.DeleteFunc(list, func(t stancebook.TopicPage) bool {
-			return fold(t.Topic) != fold(q.Topic) && fold(t.Title) != fold(q.Topic)
-		})
-	}
+	complete := len(places) < wanted
 	for i := range list {
-		q := q
-		q.Topic, q.Stances = list[i].Topic, true
-		if list[i].Newest, err = b.newestOf(ctx, q); err != nil {
-			return nil, err
+		t := &list[i]
+		var held []place
+		for _, p := range places {
+			if p.topic == t.Topic && len(held) < newest {
+				held = append(held, p)
+			}
 		}
-	}
-	return list, nil
-}
-
-// newestOf are the newest claims that q asks for, each once.
-func (b *Book) newestOf(ctx context.Context, q stancebook.Query) (list []stancebook.Said, err error) {
-	q.Limit, q.Dedupe = newest, true
-	for r, err := range b.Rows(ctx, q) {
+		if asked.Topic = t.Topic; len(held) < newest && !complete {
+			if held, err = b.first(ctx, asked, newest); err != nil {
+				return nil, err
+			}
+		}
+		rows, err := b.rowsOf(ctx, asked, held)
 		if err != nil {
 			return nil, err
 		}
+		t.Newest = saidOf(rows)
+	}
+	if q.Topic != "" && len(list) == 1 {
+		return list[0].Newest, nil
+	}
+	return b.newestOf(ctx, q)
+}
+
+// newestOf are the newest claims that q asks for, each once.
+func (b *Book) newestOf(ctx context.Context, q stancebook.Query) ([]stancebook.Said, error) {
+	q.Dedupe, q.Within = true, nil
+	places, err := b.first(ctx, q, newest)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := b.rowsOf(ctx, q, places)
+	return saidOf(rows), err
+}
+
+// saidOf are rows in short.
+func saidOf(rows []*stancebook.Row) (list []stancebook.Said) {
+	for _, r := range rows {
 		list = append(list, stancebook.Said{ClaimKey: r.ClaimKey, PublishedOn: r.PublishedOn, Speaker: r.Speaker, SpeakerID: r.SpeakerID, ReadsAs: r.ReadsAs,
 			Type: string(r.StatementType), Cue: r.Cue, Statement: r.Statement, Topic: r.Topic, Stance: string(r.Stance), Outlet: r.Outlet, Article: r.Article})
 	}
-	return list, nil
+	return list
 }

@@ -76,6 +76,9 @@ type person struct {
 func (b *Book) listPeople(ctx context.Context, q peopleAsked) (list []person, err error) {
 	claims := q.Query
 	claims.Person, claims.Limit, claims.GroupBy, claims.Stances = "", 0, "", false
+	if q.rows != nil {
+		claims.Within = nil
+	}
 	s, err := b.filter(ctx, claims)
 	if err != nil {
 		return nil, err

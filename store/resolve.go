@@ -61,9 +61,15 @@ func (b *Book) findOrgs(ctx context.Context, name string) (ids []int64, err erro
 	return ids, err
 }
 
+// allOutlets steps from outlet to outlet through their index: each has many
+// articles.
+const allOutlets = `WITH RECURSIVE o(outlet) AS (SELECT min(outlet) FROM articles WHERE outlet > ''
+		UNION ALL SELECT (SELECT min(a.outlet) FROM articles a WHERE a.outlet > o.outlet) FROM o WHERE o.outlet IS NOT NULL)
+	SELECT outlet FROM o WHERE outlet IS NOT NULL`
+
 func (b *Book) findOutlets(ctx context.Context, name string) (outlets []string, err error) {
 	folded := fold(name)
-	err = b.query(ctx, "SELECT DISTINCT outlet FROM articles WHERE outlet <> ''", nil, func(rows *sql.Rows) error {
+	err = b.query(ctx, allOutlets, nil, func(rows *sql.Rows) error {
 		var known string
 		err := rows.Scan(&known)
 		if fold(known) == folded {
@@ -197,8 +203,8 @@ func (b *Book) describeCities(ctx context.Context, id int64) (list []string, err
 }
 
 // jsonOf writes words for json_each.
-func jsonOf(words []string) string {
-	out, _ := json.Marshal(words) // a list of strings always can be
+func jsonOf[T any](list []T) string {
+	out, _ := json.Marshal(list) // a list of texts always can be
 	return string(out)
 }
 

@@ -11,11 +11,16 @@ import (
 
 // Reviews returns reviews in order of time.
 func (b *Book) Reviews(ctx context.Context, q stancebook.ReviewsAsked) (list []stancebook.Review, err error) {
+	of := ""
+	if q.ClaimKey != "" {
+		of = ` AND r.review_id IN (SELECT review_id FROM reviews WHERE claim_key = ?4
+			UNION SELECT p.review_id FROM review_places p JOIN claims c USING (claim_id) WHERE c.claim_key = ?4)`
+	}
 	err = b.query(ctx, "SELECT "+reviewColumns+`, coalesce(n.how, ''), coalesce(n.claim_key, ''), coalesce(n.statement, ''),
 			coalesce((SELECT coalesce(nullif(a.path, ''), a.url) FROM articles a WHERE a.article_key = r.article_key), '')
 		FROM reviews r LEFT JOIN reviews_standing n USING (review_id)
 		WHERE (NOT ?1 OR n.how = 'orphaned') AND (NOT ?2 OR n.review_id IS NOT NULL) AND (?3 = '' OR r.reviewer = ?3)
-			AND (?4 = '' OR r.claim_key = ?4 OR n.claim_key = ?4)
+			AND (?4 = '' OR r.claim_key = ?4 OR n.claim_key = ?4)`+of+`
 		ORDER BY r.review_id`, []any{q.Orphaned, q.Standing, q.By, q.ClaimKey}, func(rows *sql.Rows) error {
 		var r stancebook.Review
 		err := rows.Scan(append(reviewFields(&r), &r.How, &r.NowKey, &r.Statement, &r.Article)...)

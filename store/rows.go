@@ -159,6 +159,13 @@ func (b *Book) pages(ctx context.Context, q stancebook.Query) iter.Seq2[[]place,
 			yield(nil, err)
 			return
 		}
+		b.pagesOf(ctx, s, q)(yield)
+	}
+}
+
+// pagesOf is pages of a question that was turned into a selection already.
+func (b *Book) pagesOf(ctx context.Context, s *selection, q stancebook.Query) iter.Seq2[[]place, error] {
+	return func(yield func([]place, error) bool) {
 		legs, err := b.legs(ctx, s, q)
 		if err != nil {
 			yield(nil, err)
@@ -316,7 +323,7 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 	if q.Since == "" && q.Until == "" {
 		return 0, nil
 	}
-	q.Since, q.Until = "", ""
+	q.Since, q.Until, q.Limit = "", "", 1 // little is counted to find the cheapest way
 	s, err := b.filter(ctx, q)
 	if err != nil {
 		return 0, err
@@ -325,7 +332,14 @@ func (b *Book) Undated(ctx context.Context, q stancebook.Query) (int, error) {
 	if err := b.weigh(ctx, s); err != nil {
 		return 0, err
 	}
-	return b.count(ctx, s, q.Dedupe)
+	if s.stances {
+		return b.count(ctx, s, q.Dedupe)
+	}
+	claims, err := b.readIn(ctx, s, s.stretch(0, int64(s.total)+1), s.total)
+	if q.Dedupe {
+		claims = eachOnce(claims)
+	}
+	return len(claims), err
 }
 
 // Surest yields of each person and body the stance toward a topic that is

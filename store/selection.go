@@ -33,9 +33,12 @@ type narrowing struct {
 	kind           string // "days", "outlet": a walk through claims in order keeps to them for nothing
 	members, holds clause
 	probe          float64 // what one test costs
+	list           float64 // what one member costs on a list
 	most           int     // up to where members are counted
 	size           int     // of members
 	sides          bool    // it is about stances t, and asked of each of them, too
+	live           bool    // members are live claims alone
+	search         bool    // full text gives members, in the order of reading
 }
 
 // wantedAtOnce is up to how many rows a question that says how many it wants
@@ -51,15 +54,23 @@ const (
 	lookupCost = 5
 	listCost   = 0.2
 	onListCost = 0.15
+	columnCost = 0.1
 	probeCost  = 4
 	searchCost = 110
+	// One that full text finds by several words, or by a phrase, put on a list.
+	severalCost = 0.6
+	phraseCost  = 5
 )
 
 // common is how many members a narrowing has that leaves many claims: more are
-// not counted. Full text counts faster, and is the dearest to test by.
+// not counted, nor so many where few rows are wanted. How many more there are
+// is then estimated from some stretches of claims read one after the other.
 const (
-	common       = 60_000
-	commonSearch = 250_000
+	common        = 60_000
+	commonFew     = 5_000
+	stretches     = 8
+	stretchSize   = 100
+	searchStretch = 2_000
 )
 
 // selection is a question in SQL: claims c, and stances t where the question
@@ -68,11 +79,12 @@ type selection struct {
 	stances bool
 	plain   []clause // asked of every claim
 	by      []narrowing
-	least   int      // of by, the one with the fewest members; -1 where nothing narrows
-	last    []clause // asked of the claims that passed the others
-	total   int      // claims in the book, about
-	wanted  int      // rows of the first page
-	wide    bool     // a test reads more of a claim than where it stands
+	least   int         // of by, the one with the fewest members; -1 where nothing narrows
+	last    []clause    // asked of the claims that passed the others
+	total   int         // claims in the book, about
+	wanted  int         // rows of the first page
+	wide    bool        // a test reads more of a claim than where it stands
+	held    []readClaim // the claims that by lists, where a bound made them known
 }
 
 func (s *selection) and(text string, args ...any) { s.plain = append(s.plain, clause{text, args}) }
@@ -85,7 +97,11 @@ func (s *selection) test(text string, args ...any) {
 
 // narrow adds a narrowing whose two forms take the same arguments.
 func (s *selection) narrow(kind, members, holds string, args ...any) {
-	s.by = append(s.by, narrowing{kind: kind, members: clause{members, args}, holds: clause{holds, args}, probe: probeCost, most: common})
+	n := narrowing{kind: kind, live: strings.Contains(members, "WHERE live"), members: clause{members, args}, holds: clause{holds, args}, probe: probeCost, list: listCost, most: common}
+	if kind != "" {
+		n.probe = columnCost
+	}
+	s.by = append(s.by, n)
 }
 
 // narrowed tells whether the question leaves any claim out that is an answer.
@@ -94,15 +110,15 @@ func (s *selection) narrowed() bool { return len(s.plain)+len(s.by) > 1 }
 // weigh counts what each narrowing leaves, and finds the one that leaves least.
 func (b *Book) weigh(ctx context.Context, s *selection) error {
 	s.least = -1
-	if len(s.by) == 0 {
-		return nil
-	}
 	if err := b.read.QueryRowContext(ctx, "SELECT coalesce(max(claim_id), 0) FROM claims").Scan(&s.total); err != nil {
 		return b.explain(err)
 	}
 	for i := range s.by {
 		n := &s.by[i]
 		err := b.query(ctx, "SELECT count(*) FROM ("+n.members.text+" LIMIT "+limit(n.most)+")", n.members.args, func(rows *sql.Rows) error { return rows.Scan(&n.size) })
+		if err == nil && n.size == n.most {
+			err = b.estimate(ctx, s, n)
+		}
 		if err != nil {
 			return err
 		}
@@ -113,9 +129,29 @@ func (b *Book) weigh(ctx context.Context, s *selection) error {
 	return nil
 }
 
+// estimate estimates how many members a narrowing has that has many.
+func (b *Book) estimate(ctx context.Context, s *selection, n *narrowing) error {
+	long := stretchSize
+	text := " CROSS JOIN claims c INDEXED BY claims_narrow ON c.claim_id >= s.value AND c.claim_id < s.value + "
+	where := n.holds
+	if n.search {
+		long, text, where = searchStretch, " CROSS JOIN claims_fts ON claims_fts.rowid >= s.value AND claims_fts.rowid < s.value + ", clause{"claims_fts MATCH ?", n.members.args}
+	} else if where.text = "c.live AND " + where.text; n.sides && s.stances {
+		where.text = "c.live AND EXISTS (SELECT 1 FROM stances t WHERE t.claim_id = c.claim_id AND " + n.holds.text + ")"
+	}
+	begins := make([]int, stretches)
+	for i := range begins {
+		begins[i] = max(s.total*(i+1)/stretches-long, 0)
+	}
+	found := 0
+	err := b.query(ctx, "SELECT count(*) FROM json_each(?) s"+text+limit(long)+" WHERE "+where.text, append([]any{jsonOf(begins)}, where.args...), func(rows *sql.Rows) error { return rows.Scan(&found) })
+	n.size = max(n.most, min(found*s.total/(stretches*long), s.total))
+	return err
+}
+
 // few tells whether the claims that may answer are few enough to look at all
 // of them.
-func (s *selection) few() bool { return s.least >= 0 && s.by[s.least].size < common }
+func (s *selection) few() bool { return s.least >= 0 && s.by[s.least].size < s.by[s.least].most }
 
 // tests are the narrowings as tests of n claims whose number stands in column,
 // those with the fewest members first, and what they cost together.
@@ -126,7 +162,7 @@ func (s *selection) tests(column string, n float64, left func(narrowing) bool) (
 		if !left(b) {
 			continue
 		}
-		listed, probed := float64(b.size)*listCost+n*onListCost, n*b.probe
+		listed, probed := float64(b.size)*b.list+n*onListCost, n*b.probe
 		switch {
 		case listed < probed:
 			// The sign keeps SQLite from going by the list.
@@ -166,7 +202,7 @@ func (s *selection) listed() (list []clause, cost float64) {
 		least := s.by[s.least]
 		list = append(list, clause{"c.claim_id IN (" + least.members.text + ")", least.members.args})
 		tests, more := s.tests("c.claim_id", float64(least.size), func(n narrowing) bool { return n.members.text != least.members.text })
-		list, cost = append(list, tests...), float64(least.size)*(listCost+lookupCost)+more
+		list, cost = append(list, tests...), float64(least.size)*(least.list+lookupCost)+more
 	}
 	return append(list, s.sideTests()...), cost
 }
@@ -226,9 +262,12 @@ func (s *selection) walk() (list []clause, cost float64) {
 }
 
 // walks tells whether the first rows come sooner by a walk than by listing all
-// claims that may answer and sorting them.
-func (s *selection) walks() bool {
+// claims that may answer and sorting them, and what they cost so.
+func (s *selection) walks() (walks bool, cost float64) {
 	_, walk := s.walk()
 	_, list := s.listed()
-	return s.least < 0 || walk < list
+	if s.least < 0 || walk < list {
+		return true, walk
+	}
+	return false, list
 }

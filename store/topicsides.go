@@ -33,41 +33,34 @@ func (b *Book) TopicSides(ctx context.Context, q stancebook.Query) (t stancebook
 		}
 	}
 	t.Name = q.Topic
-	q.Stances, q.Limit, q.GroupBy, q.Sort, q.Dedupe = true, 0, "", "", true
-	if t.Months, err = b.monthsOf(ctx, q); err != nil {
+	q.Stances, q.Limit, q.GroupBy, q.Sort = false, 0, "", ""
+	claims, err := b.claimsOf(ctx, q)
+	if err != nil {
 		return t, err
 	}
-	for _, m := range t.Months {
-		t.Sides.Support += m.Support
-		t.Sides.Oppose += m.Oppose
-		t.Sides.Neutral += m.Neutral
-		t.Sides.Unclear += m.Unclear
-	}
-	return t, b.readVoices(ctx, q, &t)
-}
-
-// monthsOf counts the stances that q asks for by month.
-func (b *Book) monthsOf(ctx context.Context, q stancebook.Query) (list []stancebook.MonthSides, err error) {
-	s, err := b.filter(ctx, q)
+	claims = eachOnce(claims)
+	sides, err := b.sidesOf(ctx, q, claims)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	side := sideOf(q)
-	from, args := s.from()
-	err = b.query(ctx, "SELECT substr(c.published_on, 1, 7), "+side+", count(DISTINCT c.story_id || ' ' || c.fold)"+from+" GROUP BY 1, 2 ORDER BY 1, 2", args, func(rows *sql.Rows) error {
-		var month string
-		var side stancebook.Side
-		var n int
-		if err := rows.Scan(&month, &side, &n); err != nil {
-			return err
+	months := map[string]*stancebook.MonthSides{}
+	claims = slices.DeleteFunc(claims, func(c readClaim) bool {
+		if len(sides[c.id]) == 0 || len(q.Stance) > 0 && !slices.Contains(q.Stance, sides[c.id][0].side) {
+			return true
 		}
-		if len(list) == 0 || list[len(list)-1].Month != month {
-			list = append(list, stancebook.MonthSides{Month: month})
-		}
-		list[len(list)-1].AddMany(side, n)
-		return nil
+		addMonth(months, c.month(), sides[c.id][0].side)
+		return false
 	})
-	return list, err
+	t.Months, t.Sides = inOrder(months)
+	slices.SortFunc(claims, func(a, b readClaim) int { return cmp.Or(strings.Compare(b.on, a.on), cmp.Compare(a.id, b.id)) })
+	t.More = len(claims) > voicesFrom || q.Within != nil && q.Within.More
+	claims = claims[:min(len(claims), voicesFrom)]
+	t.Counted = len(claims)
+	stands, err := b.standings(ctx, claims, sides)
+	if err == nil {
+		t.Voices, t.Ties = voicesOf(stands)
+	}
+	return t, err
 }
 
 // sideOf is the column of stances t that q looks at.
@@ -78,25 +71,6 @@ func sideOf(q stancebook.Query) string {
 	return "t.stance"
 }
 
-// readVoices counts who takes which side in the newest stances.
-func (b *Book) readVoices(ctx context.Context, q stancebook.Query, t *stancebook.TopicSides) error {
-	places, err := b.first(ctx, q, voicesFrom+1)
-	if err != nil {
-		return err
-	}
-	t.More = len(places) > voicesFrom
-	t.Counted = min(len(places), voicesFrom)
-	ids := make([]int64, t.Counted)
-	for i := range ids {
-		ids[i] = places[i].id
-	}
-	stands, err := b.standings(ctx, sideOf(q), ids)
-	if err == nil {
-		t.Voices, t.Ties = voicesOf(stands)
-	}
-	return err
-}
-
 // stand is one stance of one speaker.
 type stand struct {
 	stancebook.TopicVoice
@@ -104,13 +78,20 @@ type stand struct {
 	story int64
 }
 
-func (b *Book) standings(ctx context.Context, side string, stances []int64) (list []stand, err error) {
-	err = b.query(ctx, `SELECT coalesce(p.name, s.name), coalesce(p.person_key, ''), s.kind, s.title, s.party, `+side+`, c.story_id, c.published_on
-		FROM json_each(?) j JOIN stances t ON t.stance_id = j.value JOIN claims c INDEXED BY claims_narrow ON c.claim_id = t.claim_id
-			JOIN speakers s ON s.claim_id = t.claim_id AND s.n = 0 LEFT JOIN people p ON p.person_id = s.person_id
-		WHERE c.live AND (s.person_id IS NOT NULL OR s.kind = 'organization' AND s.name <> '')`, []any{idList(stances)}, func(rows *sql.Rows) error {
+// standings are the stances of claims whose speakers are known, each claim with
+// one.
+func (b *Book) standings(ctx context.Context, claims []readClaim, sides map[int64][]taken) (list []stand, err error) {
+	byID := make(map[int64]readClaim, len(claims))
+	for _, c := range claims {
+		byID[c.id] = c
+	}
+	err = b.query(ctx, `SELECT s.claim_id, coalesce(p.name, s.name), coalesce(p.person_key, ''), s.kind, s.title, s.party
+		FROM json_each(?) j CROSS JOIN speakers s ON s.claim_id = j.value AND s.n = 0 LEFT JOIN people p ON p.person_id = s.person_id
+		WHERE s.person_id IS NOT NULL OR s.kind = 'organization' AND s.name <> ''`, []any{idList(idsOf(claims))}, func(rows *sql.Rows) error {
+		var id int64
 		var s stand
-		err := rows.Scan(&s.Name, &s.ID, &s.Kind, &s.Title, &s.Party, &s.side, &s.story, &s.LastOn)
+		err := rows.Scan(&id, &s.Name, &s.ID, &s.Kind, &s.Title, &s.Party)
+		s.side, s.story, s.LastOn = sides[id][0].side, byID[id].story, byID[id].on
 		list = append(list, s)
 		return err
 	})

@@ -72,6 +72,10 @@ func (b *shelfBook) Find(ctx context.Context, q stancebook.Query, from, size int
 	return f, b.answer(ctx, q)
 }
 
+func (b *shelfBook) First(ctx context.Context, q stancebook.Query, from, size int) (stancebook.Finding, error) {
+	return b.Find(ctx, q, from, size)
+}
+
 func (b *shelfBook) Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error] {
 	return of(b.answer(ctx, q), evilRow())
 }
@@ -175,6 +179,10 @@ func (b *shelfBook) Wordings(ctx context.Context, article string, was, now int) 
 }
 
 func (b *shelfBook) Version(context.Context) (int64, error) { return b.version, nil }
+
+func (b *shelfBook) Beginning(ctx context.Context, kind, typed string, limit int) ([]string, error) {
+	return []string{evil}, b.answer(ctx, stancebook.Query{})
+}
 
 func (b *shelfBook) Topics(ctx context.Context) ([]stancebook.TopicRow, error) {
 	return []stancebook.TopicRow{{Topic: stancebook.Topic{Name: evil, Title: evil, Claim: evil}, Claims: 2, Support: 1}}, b.answer(ctx, stancebook.Query{})

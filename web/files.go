@@ -82,18 +82,18 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), s.Limit)
 	defer cancel()
 	q := a.Query
-	q.Dedupe, q.Limit, q.Sort, q.GroupBy, q.Public = true, feedSize, "", "", q.Person == ""
-	var rows []*stancebook.Row
-	learnt := ""
-	for row, err := range s.Book.Rows(ctx, q) {
-		if err != nil {
-			if ctx.Err() != nil {
-				err = context.DeadlineExceeded
-			}
-			s.fail(w, r, err)
-			return
+	q.Dedupe, q.Sort, q.GroupBy, q.Public = true, "", "", q.Person == ""
+	found, err := s.Book.First(ctx, q, 0, feedSize)
+	if err != nil {
+		if ctx.Err() != nil {
+			err = context.DeadlineExceeded
 		}
-		rows, learnt = append(rows, row), max(learnt, row.FetchedAt)
+		s.fail(w, r, err)
+		return
+	}
+	learnt := ""
+	for _, row := range found.Rows {
+		learnt = max(learnt, row.FetchedAt)
 	}
 	w.Header().Set("Content-Type", "application/atom+xml; charset=utf-8")
 	base := "http://" + r.Host
@@ -102,7 +102,7 @@ func (s *site) feed(w http.ResponseWriter, r *http.Request) {
 	if f.Updated, err = time.Parse(time.RFC3339, learnt); err != nil {
 		f.Updated = s.Now()
 	}
-	if err := f.Write(w, each(rows)); err != nil {
+	if err := f.Write(w, each(found.Rows)); err != nil {
 		s.Log.Error("feed broken off", "error", err)
 	}
 }

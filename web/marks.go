@@ -82,15 +82,13 @@ func paragraphs(text string, claims []*found) [][]piece {
 	edges = append(edges, breaks...)
 	slices.Sort(edges)
 	edges = slices.Compact(edges)
+	pieces := piecesBetween(text, edges, claims)
 	var out [][]piece
-	var paragraph []piece
-	for i := 1; i < len(edges); i++ {
-		at := stancebook.Span{Begin: edges[i-1], End: edges[i]}
-		paragraph = append(paragraph, pieceAt(text, at, claims))
-		if _, ends := slices.BinarySearch(breaks, at.End); ends || at.End == len(text) {
-			last := &paragraph[len(paragraph)-1]
-			last.Text = strings.TrimRight(last.Text, "\n\r ")
-			out, paragraph = append(out, paragraph), nil
+	begin := 0
+	for i := range pieces {
+		if _, ends := slices.BinarySearch(breaks, edges[i+1]); ends || i == len(pieces)-1 {
+			pieces[i].Text = strings.TrimRight(pieces[i].Text, "\n\r ")
+			out, begin = append(out, pieces[begin:i+1]), i+1
 		}
 	}
 	return out
@@ -118,33 +116,51 @@ func paragraphBreaks(text string) (breaks []int) {
 	return breaks
 }
 
-// pieceAt says what runs through a stretch that no edge cuts.
-func pieceAt(text string, at stancebook.Span, claims []*found) piece {
-	p := piece{Text: at.Of(text)}
-	within := func(spans []stancebook.Span) bool {
-		return slices.ContainsFunc(spans, func(s stancebook.Span) bool { return s.Contains(at) })
+// piecesBetween cuts a text at edges, among which are those of all claims, and
+// says what runs through each piece.
+func piecesBetween(text string, edges []int, claims []*found) []piece {
+	pieces := make([]piece, len(edges)-1)
+	for i := range pieces {
+		pieces[i].Text = stancebook.Span{Begin: edges[i], End: edges[i+1]}.Of(text)
+	}
+	through := func(spans []stancebook.Span, do func(i int)) {
+		for _, s := range spans {
+			for i, _ := slices.BinarySearch(edges, s.Begin); i < len(pieces) && edges[i+1] <= s.End; i++ {
+				do(i)
+			}
+		}
 	}
 	for _, f := range claims {
 		words := f.Claim.Content
-		if within(words) {
-			p.Claims = append(p.Claims, f)
-			if words[0].Begin == at.Begin {
+		through(words, func(i int) {
+			p := &pieces[i]
+			if !once(&p.Claims, f) {
+				return
+			}
+			if edges[i] == words[0].Begin {
 				p.Begins = append(p.Begins, f)
 			}
-			if words[len(words)-1].End == at.End {
+			if edges[i+1] == words[len(words)-1].End {
 				p.Ends = append(p.Ends, f)
 			}
-		}
-		if within(f.Claim.Cue) {
-			p.Cue = append(p.Cue, f)
-		}
-		if within(f.Claim.Sources) {
-			p.Source = append(p.Source, f)
-		}
+		})
+		through(f.Claim.Cue, func(i int) { once(&pieces[i].Cue, f) })
+		through(f.Claim.Sources, func(i int) { once(&pieces[i].Source, f) })
 	}
-	slices.SortStableFunc(p.Claims, func(a, b *found) int {
-		x, y := a.Claim.Content, b.Claim.Content
-		return cmp.Or(cmp.Compare(x[0].Begin, y[0].Begin), cmp.Compare(y[len(y)-1].End, x[len(x)-1].End))
-	})
-	return p
+	for i := range pieces {
+		slices.SortStableFunc(pieces[i].Claims, func(a, b *found) int {
+			x, y := a.Claim.Content, b.Claim.Content
+			return cmp.Or(cmp.Compare(x[0].Begin, y[0].Begin), cmp.Compare(y[len(y)-1].End, x[len(x)-1].End))
+		})
+	}
+	return pieces
+}
+
+// once adds the claim that is looked at to a list unless it is there.
+func once(list *[]*found, f *found) bool {
+	if n := len(*list); n > 0 && (*list)[n-1] == f {
+		return false
+	}
+	*list = append(*list, f)
+	return true
 }

@@ -13,6 +13,7 @@ import (
 // citiesView is the map of all cities with its table.
 type citiesView struct {
 	List    []*stancebook.CityRow
+	Within  *stancebook.Within
 	Picture template.HTML
 	Left    int // cities that the map left out
 }
@@ -22,8 +23,8 @@ const mostDrawn = 500
 
 func (s *site) cities(ctx context.Context, a ask) (page, error) {
 	q := a.Query
-	q.Limit = mostDrawn
-	v := citiesView{}
+	v := citiesView{Within: within()}
+	q.Limit, q.Within = mostDrawn, v.Within
 	sides, err := s.Book.CitySides(ctx, q)
 	if err != nil {
 		return page{}, err
@@ -75,7 +76,7 @@ func (s *site) city(ctx context.Context, a ask) (page, error) {
 		return page{}, wrongAddress("Say which: /city?city=NAME")
 	}
 	q := a.Query
-	q.Limit = 0
+	q.Limit, q.Within = 0, within()
 	list, err := s.Book.CityPages(ctx, q)
 	if err != nil {
 		return page{}, err
@@ -118,6 +119,7 @@ type topicView struct {
 	For, Against     []*stancebook.Row
 	Left             int
 	AllFor, AllOther string
+	Within           *stancebook.Within
 }
 
 // columnSize is how many statements each column of a topic shows.
@@ -127,30 +129,61 @@ func (s *site) topic(ctx context.Context, a ask) (page, error) {
 	if a.Topic == "" {
 		return page{}, wrongAddress("Say which: /topic?topic=NAME")
 	}
-	sides, err := s.Book.TopicSides(ctx, a.Query)
+	asked := a.Query
+	if len(a.Chosen()) > 1 { // a topic whole is made in advance
+		asked.Within = within()
+	}
+	sides, err := s.Book.TopicSides(ctx, asked)
 	if err != nil {
 		return page{}, err
 	}
-	v := topicView{TopicSides: sides}
+	v := topicView{TopicSides: sides, Within: asked.Within}
 	v.Title = cmp.Or(v.Title, v.Name)
-	for _, column := range []struct {
-		side stancebook.Side
-		rows *[]*stancebook.Row
-	}{{stancebook.Support, &v.For}, {stancebook.Oppose, &v.Against}} {
-		q := a.Query
-		q.Topic, q.Stance, q.Stances, q.Dedupe, q.Limit, q.GroupBy = sides.Name, []stancebook.Side{column.side}, true, true, columnSize, ""
-		for row, err := range s.Book.Rows(ctx, q) {
-			if err != nil {
-				return page{}, err
-			}
-			*column.rows = append(*column.rows, row)
-		}
+	if v.For, v.Against, err = s.columns(ctx, a, sides.Name); err != nil {
+		return page{}, err
 	}
 	v.AllFor = a.At("/").With("topic", sides.Name).With("stance", "support").URL()
 	v.AllOther = a.At("/").With("topic", sides.Name).With("stance", "oppose").URL()
 	v.Picture = monthsPlot("months", "Statements on "+v.Title+" by month", sides.Months)
 	v.Network, v.Left = networkPlot(v.TopicSides, v.Title)
 	return page{name: "topic", Title: v.Title, View: v, Files: append(claimFiles(a), link{"Topics as CSV", "/topics.csv"})}, nil
+}
+
+// columns are the newest statements for a topic and against it: those among the
+// newest of either, and where those are too few, those of one side.
+func (s *site) columns(ctx context.Context, a ask, topic string) (supporting, opposing []*stancebook.Row, err error) {
+	read := func(most int, sides ...stancebook.Side) (list []*stancebook.Row, err error) {
+		q := a.Query
+		q.Topic, q.Stance, q.Stances, q.Dedupe, q.Limit, q.GroupBy = topic, sides, true, true, most, ""
+		for row, err := range s.Book.Rows(ctx, q) {
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, row)
+		}
+		return list, nil
+	}
+	const either = 4 * columnSize
+	both, err := read(either, stancebook.Support, stancebook.Oppose)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, column := range []struct {
+		side stancebook.Side
+		rows *[]*stancebook.Row
+	}{{stancebook.Support, &supporting}, {stancebook.Oppose, &opposing}} {
+		for _, row := range both {
+			if row.Stance == column.side && len(*column.rows) < columnSize {
+				*column.rows = append(*column.rows, row)
+			}
+		}
+		if len(*column.rows) < columnSize && len(both) == either {
+			if *column.rows, err = read(columnSize, column.side); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return supporting, opposing, nil
 }
 
 func networkPlot(t stancebook.TopicSides, title string) (template.HTML, int) {

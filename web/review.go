@@ -81,6 +81,7 @@ type queueView struct {
 	Topics    []string
 	Left      int  // claims in the queue
 	More      bool // and more
+	Sorted    int  // of how many read last they are the least sure; 0 is all
 	Reviewer  string
 	Signature string
 	Said      string // of the review made last
@@ -122,7 +123,7 @@ func (s *site) lay(w http.ResponseWriter, r *http.Request, a ask, wrong, value s
 	} else {
 		q.Review, q.Sort, q.Dedupe = cmp.Or(q.Review, "none"), "sureness", q.Review == ""
 	}
-	found, err := s.Book.Find(ctx, q, v.Skip, 1)
+	found, err := s.Book.First(ctx, q, v.Skip, 1)
 	if err == nil && len(found.Rows) > 0 {
 		v.Row = found.Rows[0]
 		v.Doubts, err = s.Book.DoubtsOf(ctx, v.Row.ClaimKey)
@@ -130,17 +131,16 @@ func (s *site) lay(w http.ResponseWriter, r *http.Request, a ask, wrong, value s
 	if err == nil && v.Row != nil {
 		v.Reviews, err = s.Book.Reviews(ctx, stancebook.ReviewsAsked{ClaimKey: v.Row.ClaimKey})
 	}
-	var topics []stancebook.TopicRow
 	if err == nil {
-		topics, err = s.Book.Topics(ctx)
+		v.Topics, err = s.Book.Beginning(ctx, "topic", "", mostListed)
 	}
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	v.Left, v.More = found.Count-v.Skip, found.More
-	for _, t := range topics {
-		v.Topics = append(v.Topics, t.Name)
+	v.Left, v.More, v.Sorted = found.Count-v.Skip, found.More, found.Sorted
+	if v.More {
+		v.Left = max(v.Left, 1) // as many as were counted may have been passed over
 	}
 	status := http.StatusOK
 	if wrong != "" {

@@ -162,8 +162,6 @@ func (s *shelf) clear() {
 const (
 	warmLimit = 2 * time.Minute
 	warmEvery = 20 * time.Second
-	warmMost  = 60  // people, and cities, those with most claims
-	warmFrom  = 300 // claims: fewer are soon counted
 )
 
 // warm makes the answers that count the whole book, and makes them anew when it
@@ -207,16 +205,6 @@ func (s *site) warmOnce(ctx context.Context, version int64) {
 	}
 	make(s.cities, ask{Path: "/cities"})
 	make(s.people, ask{Path: "/people"})
-	for c, err := range s.Book.Cities(ctx, stancebook.Query{Limit: warmMost}) {
-		if err == nil && c.Claims >= warmFrom {
-			make(s.city, ask{Path: "/city", Query: stancebook.Query{City: c.City.String()}})
-		}
-	}
-	for p, err := range s.Book.People(ctx, stancebook.Query{Limit: warmMost}, false) {
-		if err == nil && p.Claims >= warmFrom {
-			make(s.person, ask{Path: "/person", Query: stancebook.Query{Person: p.ID}})
-		}
-	}
 }
 
 // maker makes a view's page.

@@ -14,10 +14,18 @@ import (
 // listSize is how many claims a list shows at a time.
 const listSize = 20
 
+// mostCounted is how many claims a view counts that is about more than a list
+// of them: those that were read last.
+const mostCounted = 500
+
+// within bounds a view's question.
+func within() *stancebook.Within { return &stancebook.Within{Most: mostCounted} }
+
 // homeView is the search: a list of claims and what they are about.
 type homeView struct {
 	stancebook.Finding
 	Groups  []stancebook.Group
+	Within  *stancebook.Within // of Groups
 	Undated int
 	From    int
 	Next    bool
@@ -30,19 +38,20 @@ func (s *site) home(ctx context.Context, a ask) (page, error) {
 	v := homeView{From: (a.Page - 1) * listSize}
 	var err error
 	if q.GroupBy != "" {
-		q.Limit = cmp.Or(a.Query.Limit, 200)
+		v.Within = within()
+		q.Limit, q.Within = cmp.Or(a.Query.Limit, 200), v.Within
 		for g, err := range s.Book.Groups(ctx, q) {
 			if err != nil {
 				return page{}, err
 			}
 			v.Groups = append(v.Groups, g)
 		}
-		q.GroupBy, q.Limit = "", 0
+		q.GroupBy, q.Limit, q.Within = "", 0, nil
 	}
 	if v.Finding, err = s.Book.Find(ctx, q, v.From, listSize); err != nil {
 		return page{}, err
 	}
-	v.Next = v.From+len(v.Rows) < v.Count && a.Page < mostPages
+	v.Next = (v.More && len(v.Rows) == listSize || v.From+len(v.Rows) < v.Count) && a.Page < mostPages
 	if v.Count == 0 || !v.More {
 		if v.Undated, err = s.Book.Undated(ctx, q); err != nil {
 			return page{}, err
@@ -117,7 +126,7 @@ func (s *site) person(ctx context.Context, a ask) (page, error) {
 		}
 		return page{name: "choice", Title: "Several people are called " + a.Person, View: v}, nil
 	}
-	q.Person = ids[0]
+	q.Person, q.Within = ids[0], within()
 	list, err := s.Book.PersonPages(ctx, q)
 	if err != nil {
 		return page{}, err
@@ -164,8 +173,9 @@ func plotCounts(s stancebook.Sides) plot.Counts {
 }
 
 type peopleView struct {
-	List []*stancebook.PersonRow
-	All  bool // private persons, too
+	List   []*stancebook.PersonRow
+	Within *stancebook.Within
+	All    bool // private persons, too
 }
 
 // mostListed is how many rows a table of people or cities shows.
@@ -174,7 +184,8 @@ const mostListed = 200
 func (s *site) people(ctx context.Context, a ask) (page, error) {
 	q := a.Query
 	q.Limit = cmp.Or(min(q.Limit, mostListed), mostListed)
-	v := peopleView{All: a.Get("all") != ""}
+	v := peopleView{Within: within(), All: a.Get("all") != ""}
+	q.Within = v.Within
 	for p, err := range s.Book.People(ctx, q, v.All) {
 		if err != nil {
 			return page{}, err

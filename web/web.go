@@ -21,6 +21,7 @@ import (
 // Claims answers questions about claims.
 type Claims interface {
 	Find(ctx context.Context, q stancebook.Query, from, size int) (stancebook.Finding, error)
+	First(ctx context.Context, q stancebook.Query, from, size int) (stancebook.Finding, error)
 	Rows(ctx context.Context, q stancebook.Query) iter.Seq2[*stancebook.Row, error]
 	Groups(ctx context.Context, q stancebook.Query) iter.Seq2[stancebook.Group, error]
 	Undated(ctx context.Context, q stancebook.Query) (int, error)
@@ -51,6 +52,7 @@ type Work interface {
 	// Version changes whenever the book does.
 	Version(ctx context.Context) (int64, error)
 	Topics(ctx context.Context) ([]stancebook.TopicRow, error)
+	Beginning(ctx context.Context, kind, typed string, limit int) (names []string, err error)
 	Runs(ctx context.Context) iter.Seq2[stancebook.Run, error]
 	RunByID(ctx context.Context, id string) (stancebook.Run, error)
 	Reviews(ctx context.Context, q stancebook.ReviewsAsked) ([]stancebook.Review, error)
