@@ -13,7 +13,7 @@ import (
 // most is how many of the claims that a question asks for are counted: a
 // reader who looks at facets narrows further long before they would need more,
 // and the time of a view does not grow with the book.
-const most = 500
+const most = 300
 
 // mostSorted is how many claims, those read last, are put in an order that no
 // index gives.

@@ -89,7 +89,7 @@ func (s *selection) stretch(from, before int64) stretch {
 // effort is how long it should take to find the claims that a view counts, in
 // microseconds, and leastCounted how many it counts however long that takes.
 const (
-	effort       = 12_000
+	effort       = 8_000
 	leastCounted = 50
 )
 

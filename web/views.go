@@ -16,7 +16,7 @@ const listSize = 20
 
 // mostCounted is how many claims a view counts that is about more than a list
 // of them: those that were read last.
-const mostCounted = 500
+const mostCounted = 300
 
 // within bounds a view's question.
 func within() *stancebook.Within { return &stancebook.Within{Most: mostCounted} }
